@@ -1,0 +1,3 @@
+from saidanddone.paths import MIGRATIONS
+
+__path__ = [str(MIGRATIONS)]
