@@ -1,0 +1,130 @@
+// Everything works without this. It makes leaving faster, mistakes easier to find, and keeps the keyboard's place.
+import { CharacterCount, ErrorSummary, ExitThisPage } from "../vendor/govuk.js";
+
+document.body.classList.add("govuk-frontend-supported");
+
+class Leave extends ExitThisPage {
+  // Replaces this page instead of adding to it, so that Back does not lead here.
+  exitPage() {
+    document.body.classList.add("govuk-exit-this-page-hide-content");
+    document.title = " ";
+    window.location.replace(this.$button.href);
+  }
+  // A page that comes back from the browser's memory is asked for again: who sees it is the server's to say.
+  resetPage(event) {
+    if (event.persisted) window.location.reload();
+    else super.resetPage();
+  }
+}
+Leave.moduleName = ExitThisPage.moduleName;
+
+const words = {
+  i18n: {
+    activated: "Leaving.",
+    timedOut: "You are still here.",
+    pressTwoMoreTimes: "Press Shift two more times to leave.",
+    pressOneMoreTime: "Press Shift once more to leave.",
+  },
+};
+const letters = {
+  i18n: {
+    charactersUnderLimit: { one: "1 letter left", other: "%{count} letters left" },
+    charactersAtLimit: "No letters left",
+    charactersOverLimit: { one: "1 letter too many", other: "%{count} letters too many" },
+  },
+};
+const parts = [[Leave, words], [ErrorSummary, {}], [CharacterCount, letters]];
+
+function enliven(root) {
+  for (const [Part, config] of parts) {
+    const name = Part.moduleName;
+    const found = [...root.querySelectorAll(`[data-module="${name}"]`)];
+    if (root instanceof Element && root.matches(`[data-module="${name}"]`)) found.push(root);
+    for (const element of found) {
+      if (element.hasAttribute(`data-${name}-init`)) continue;
+      try {
+        new Part(element, config);
+      } catch (problem) {
+        console.warn(problem);
+      }
+    }
+  }
+}
+
+// One press sends once: a form that is on its way ignores a second press.
+const on_its_way = new WeakSet();
+const letGo = (form) => {
+  on_its_way.delete(form);
+  form.removeAttribute("aria-busy");
+};
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (form.method === "get") return;
+    if (on_its_way.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    on_its_way.add(form);
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => letGo(form), 8000);
+  },
+  true,
+);
+const letAllGo = () => document.querySelectorAll("form[aria-busy]").forEach(letGo);
+window.addEventListener("pageshow", letAllGo);
+
+// After a swap the keyboard stays where it was, or goes to what the swap has to say. It never falls to the top.
+let place = null;
+
+function describe(element) {
+  if (!element || element === document.body) return null;
+  return { id: element.id, name: element.getAttribute("name"), value: element.value, label: element.textContent.trim() };
+}
+
+function same(region, was) {
+  if (was.id && region.ownerDocument.getElementById(was.id)) return region.ownerDocument.getElementById(was.id);
+  const controls = [...region.querySelectorAll("a[href], button, input, select, textarea, summary")];
+  return (
+    controls.find((one) => was.name && one.getAttribute("name") === was.name && one.value === was.value) ||
+    controls.find((one) => was.label && one.textContent.trim() === was.label)
+  );
+}
+
+function focusOn(element) {
+  if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: false });
+}
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const target = event.detail.ctx.target;
+  place = {
+    id: target instanceof Element ? target.id : "",
+    target,
+    was: describe(document.activeElement),
+    inside: target instanceof Element && target.contains(document.activeElement),
+  };
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  const { id, target, was, inside } = place || {};
+  place = null;
+  const region = (id && document.getElementById(id)) || (target?.isConnected ? target : document.getElementById("main"));
+  if (!(region instanceof Element)) return;
+  letAllGo();
+  const wrong = region.matches(".errors") ? region : region.querySelector(".errors");
+  enliven(document);
+  if (wrong) return focusOn(wrong);
+  const news = region.querySelector("[data-notice]");
+  const lost = !document.activeElement || document.activeElement === document.body;
+  if (news && (inside || lost)) return focusOn(news);
+  if (!lost) return;
+  focusOn((was && same(region, was)) || region.querySelector("h1, h2, h3") || region);
+});
+
+for (const ended of ["htmx:finally:request", "htmx:error"]) document.addEventListener(ended, letAllGo);
+
+enliven(document);
+document.querySelector("main > [data-notice]")?.focus();
