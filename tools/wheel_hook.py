@@ -12,6 +12,8 @@ class House(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         if not (root / "static" / "vendor").is_dir():
-            raise SystemExit("static/vendor is missing, so the wheel would have no scripts. Run `make assets` first.")
+            raise SystemExit(
+                "static/vendor is missing, so the wheel would have no scripts. Run `make assets` first."
+            )
         for folder in ("templates", "static", "migrations"):
             build_data["force_include"][str(root / folder)] = f"saidanddone/_house/{folder}"

@@ -1,0 +1,227 @@
+"""What every test may ask for: a database of its own on each engine, a site over it, a count of its queries.
+
+Which database: `--engine sqlite`, `--engine postgresql`, or both (the default).
+"""
+
+import logging
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+
+from saidanddone import clock, database
+from saidanddone.settings import Settings
+from tests.databases import Engine, PostgreSQL, SQLite, make_once
+from tools import postgres
+
+ORIGIN = "http://testserver"
+ENGINES = ("sqlite", "postgresql")
+
+
+# Which engines, and the servers of a run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=(*ENGINES, "both"), default="both", help="which database to test on")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("engine")
+        metafunc.parametrize("engine_name", ENGINES if chosen == "both" else [chosen], scope="session")
+
+
+class Run:
+    """What one run keeps for all its workers: a folder, and PostgreSQL once somebody needs it."""
+
+    def __init__(self) -> None:
+        self._held = ExitStack()
+        self._postgres = ""
+
+    def folder(self) -> str:
+        return self._held.enter_context(tempfile.TemporaryDirectory(prefix="saidanddone-tests-"))
+
+    def postgres(self) -> str:
+        if not self._postgres:
+            self._postgres = self._held.enter_context(postgres.server())
+        return self._postgres
+
+    def end(self) -> None:
+        self._held.close()
+
+
+RUN = pytest.StashKey[Run]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.stash[RUN] = run = Run()
+        config.add_cleanup(run.end)
+        if config.pluginmanager.hasplugin("dsession"):
+            config.pluginmanager.register(ForWorkers(run, config.getoption("engine")))
+
+
+class ForWorkers:
+    """Started by the controller of `pytest -n`, so that workers share one PostgreSQL and one folder."""
+
+    def __init__(self, run: Run, engine: str) -> None:
+        self.run, self.engine = run, engine
+        self.folder = run.folder()
+
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput["folder"] = self.folder
+        node.workerinput["postgres"] = self.run.postgres() if self.engine != "sqlite" else ""
+
+
+@pytest.fixture(scope="session")
+def engine(engine_name: str, shared_folder: Path, pytestconfig: pytest.Config) -> Engine:
+    if engine_name == "sqlite":
+        return SQLite(shared_folder)
+    given = getattr(pytestconfig, "workerinput", None)
+    return PostgreSQL(shared_folder, given["postgres"] if given else pytestconfig.stash[RUN].postgres())
+
+
+@pytest.fixture(scope="session")
+def shared_folder(pytestconfig: pytest.Config) -> Path:
+    given = getattr(pytestconfig, "workerinput", None)
+    return Path(given["folder"] if given else pytestconfig.stash[RUN].folder())
+
+
+# Databases
+
+
+@pytest.fixture(scope="session")
+def migrated(engine: Engine) -> str:
+    return make_once(engine, "migrated", database.migrate)
+
+
+@pytest.fixture(scope="session")
+def with_demo(engine: Engine) -> str:
+    return make_once(engine, "demo", _load_demo)
+
+
+async def _load_demo(url: str) -> None:
+    from saidanddone import demo
+
+    await database.migrate(url)
+    async with database.connected(url):
+        await demo.load()
+
+
+@pytest.fixture
+async def database_url(engine: Engine, migrated: str) -> AsyncIterator[str]:
+    """The address of an empty, migrated database that is this test's own."""
+    async with engine.copy(migrated, _worker()) as url:
+        yield url
+
+
+@pytest.fixture
+async def demo_database_url(engine: Engine, with_demo: str) -> AsyncIterator[str]:
+    """The address of a database with the demo's data that is this test's own."""
+    async with engine.copy(with_demo, _worker()) as url:
+        yield url
+
+
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+# A site
+
+
+@dataclass
+class Site:
+    """A running site, in the test's own loop: its pages and what a test looks up meet one database."""
+
+    settings: Settings
+    app: Starlette
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def client(self, *, raises: bool = True, **headers: str) -> httpx2.AsyncClient:
+        """A browser of its own. With ``raises=False`` a crash is answered, as it would be to people."""
+        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=raises)
+        browser = httpx2.AsyncClient(
+            transport=transport,
+            base_url=ORIGIN,
+            headers={"Origin": ORIGIN, **headers},
+            follow_redirects=False,
+        )
+        return await self._open.enter_async_context(browser)
+
+    async def as_(self, person: Any, **options: Any) -> httpx2.AsyncClient:
+        """A browser in which this person is signed in."""
+        from saidanddone.people import sessions
+
+        browser = await self.client(**options)
+        browser.cookies.set(sessions.COOKIE, await sessions.start(person))
+        return browser
+
+
+@asynccontextmanager
+async def _running(settings: Settings) -> AsyncIterator[Site]:
+    from saidanddone.app import build
+
+    app = build(settings)
+    try:
+        async with app.router.lifespan_context(app), AsyncExitStack() as opened:
+            yield Site(settings, app, opened)
+    finally:
+        clock.move_ahead(timedelta(0))
+
+
+@pytest.fixture
+async def site(database_url: str) -> AsyncIterator[Site]:
+    """A site with nothing in it yet."""
+    async with _running(Settings(database_url=database_url, origin=ORIGIN, due_every=0)) as running:
+        yield running
+
+
+@pytest.fixture
+async def demo_site(demo_database_url: str) -> AsyncIterator[Site]:
+    """A site with Rivermead and Ashcombe in it, run as the demo."""
+    async with _running(
+        Settings(database_url=demo_database_url, origin=ORIGIN, demo=True, due_every=0)
+    ) as running:
+        yield running
+
+
+# Queries
+
+
+@pytest.fixture
+def queries() -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with queries() as asked:` gathers every SQL statement sent inside the block."""
+    return _listening
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.asked: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg == "%s: %s" and record.args:
+            self.asked.append(str(record.args[0]))
+        elif not record.args:
+            self.asked.append(record.getMessage())
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    log, ear = logging.getLogger("tortoise.db_client"), _Ear()
+    before = log.level
+    log.addHandler(ear)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield ear.asked
+    finally:
+        log.removeHandler(ear)
+        log.setLevel(before)
