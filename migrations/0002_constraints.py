@@ -1,0 +1,143 @@
+"""What must never be false, kept by the database itself: on SQLite and PostgreSQL, from one table."""
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+STAGES = (
+    "'draft','waiting','open','shortlisted','in-round','won','chosen','in-plan','delivered','confirmed',"
+    "'sent-back','held','declined','merged','not-now','no','withdrawn'"
+)
+
+CHECKS = {
+    "council": {
+        "open_to": "ideas_open_to IN ('everyone','council')",
+        "floor": "floor >= 1",
+        "days": "answer_days > 0 AND verdict_days > 0 AND quiet_days > 0",
+    },
+    "counter": {"given": "given >= 0"},
+    "role_grant": {
+        "role": "role IN ('young-person','personal-adviser','participation-worker','senior-officer',"
+        "'safeguarding-lead','council-admin','programme-admin')"
+    },
+    "framework": {"dates": "ends IS NULL OR starts IS NULL OR ends >= starts"},
+    "idea": {
+        "stage": f"stage IN ({STAGES})",
+        "was": "(was IS NOT NULL) = (stage IN ('held','merged'))",
+        "merged": "(merged_into_id IS NOT NULL) = (stage = 'merged')",
+        "not_into_itself": "merged_into_id IS NULL OR merged_into_id <> id",
+        "returns": "stage <> 'not-now' OR return_on IS NOT NULL",
+        "door": "door IN ('everyone','team')",
+        "shown_as": "shown_as IN ('nickname','hidden')",
+        "supports": "supports >= 0",
+        "words": "what <> ''",
+        "titled": "title <> '' OR stage IN ('draft','waiting','sent-back','declined','withdrawn','held','merged')",
+    },
+    "stage_move": {"stages": f'"start" IN ({STAGES}) AND "end" IN ({STAGES})'},
+    "support": {"order": "withdrawn_at IS NULL OR withdrawn_at >= given_at"},
+    "comment": {
+        "read_once": "published_at IS NULL OR refused_at IS NULL",
+        "read_by": "(published_at IS NULL AND refused_at IS NULL) = (read_by_id IS NULL)",
+    },
+    "appeal": {"heard": "(upheld IS NULL) = (heard_at IS NULL)"},
+    "decision": {
+        "answer": "answer IN ('yes','in-part','not-now','no')",
+        "reason": "reason <> ''",
+        "no_has_its_kind": "(answer = 'no') = (kind IS NOT NULL)",
+        "no_says_what_else": "answer <> 'no' OR else_can <> ''",
+        "not_now_returns": "(answer = 'not-now') = (return_on IS NOT NULL)",
+    },
+    "concern": {"about": "(idea_id IS NULL) <> (comment_id IS NULL)"},
+    "round": {
+        "state": "state IN ('planned','open','closed')",
+        "times": "closes_at > opens_at",
+        "picks": "picks >= 1",
+        "opened": "(state = 'planned') = (opened_at IS NULL)",
+        "closed": "(state = 'closed') = (closed_at IS NOT NULL)",
+        "sealed": "(state = 'closed') = (results IS NOT NULL AND sealed_sha256 <> '')",
+    },
+    "round_entry": {"won": "won = false OR place IS NOT NULL"},
+    "ballot": {
+        "channel": "channel IN ('online','paper')",
+        "whose": "person_id IS NOT NULL OR slip_hash IS NOT NULL",
+        "version": "version >= 1",
+    },
+    "action": {
+        "status": "status IN ('not-started','in-progress','paused','complete','cancelled')",
+        "rating": "rating IS NULL OR rating IN ('on-track','needs-help','off-track')",
+        "owner": "owner <> ''",
+        "how_we_know": "how_we_know <> ''",
+        "reach": "reach_reached >= 0 AND (reach_planned IS NULL OR reach_planned > 0)",
+        "starts": "starts IS NULL OR first_due >= starts",
+    },
+    "action_update": {
+        "says_something": "said <> '' OR rating IS NOT NULL OR due_to IS NOT NULL OR reached IS NOT NULL",
+        "next_step": "rating IS NULL OR rating = 'on-track' OR (next_step <> '' AND said <> '')",
+        "date_moved_for_a_reason": "(due_to IS NULL) = (due_from IS NULL) AND (due_to IS NULL OR due_reason <> '')",
+    },
+    "milestone": {"done": "(done_at IS NULL) = (done_by_id IS NULL)"},
+    "asking": {
+        "times": "closes_at > asked_at",
+        "counted": "(counted_at IS NULL) = (outcome IS NULL)",
+        "floor": "floor >= 1",
+    },
+    "verdict_answer": {
+        "verdict": "verdict IN ('yes','partly','no')",
+        "read_once": "published_at IS NULL OR refused_at IS NULL",
+    },
+}
+
+# One row at most for each of these while the condition holds.
+ONLY_ONE = {
+    "role_grant_now": ("role_grant", "person_id, role", "ended_at IS NULL"),
+    "support_standing": ("support", "idea_id, person_id", "withdrawn_at IS NULL"),
+    "choice_none": ("choice", "ballot_id", "idea_id IS NULL"),
+    "asking_open": ("asking", "action_id", "counted_at IS NULL"),
+    "verdict_standing": ("verdict_answer", "asking_id, person_id", "replaced_at IS NULL"),
+    "framework_of_all": ("framework", "slug", "council_id IS NULL"),
+}
+
+
+async def add(apps, editor):
+    for table, checks in CHECKS.items():
+        named = {f"{table}_{name}": check for name, check in checks.items()}
+        if editor.DIALECT == "sqlite":
+            await rebuild(editor.client, table, named)
+        else:
+            for name, check in named.items():
+                await editor.client.execute_query(f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" CHECK ({check})')
+    for name, (table, columns, condition) in ONLY_ONE.items():
+        await editor.client.execute_query(
+            f'CREATE UNIQUE INDEX "only_one_{name}" ON "{table}" ({columns}) WHERE {condition}'
+        )
+
+
+async def rebuild(client, table, named):
+    """SQLite can't add a check to a table. These tables are new and empty, so make them again with theirs."""
+    found = await client.execute_query_dict(
+        "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type = 'table' DESC",
+        [table],
+    )
+    if (await client.execute_query_dict(f'SELECT count(*) AS n FROM "{table}"'))[0]["n"]:
+        raise RuntimeError(f"{table} has rows already; constraints are added to new databases only.")
+    made, indexes = found[0]["sql"], [row["sql"] for row in found[1:]]
+    end = made.rindex(")")
+    checks = "".join(f', CONSTRAINT "{name}" CHECK ({check})' for name, check in named.items())
+    await client.execute_query(f'DROP TABLE "{table}"')
+    await client.execute_query(made[:end] + checks + made[end:])
+    for sql in indexes:
+        await client.execute_query(sql)
+
+
+async def remove(apps, editor):
+    for name in ONLY_ONE:
+        await editor.client.execute_query(f'DROP INDEX "only_one_{name}"')
+    if editor.DIALECT != "sqlite":
+        for table, checks in CHECKS.items():
+            for name in checks:
+                await editor.client.execute_query(f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_{name}"')
+
+
+class Migration(migrations.Migration):
+    dependencies = [("saidanddone", "0001_initial")]
+
+    operations = [ops.RunPython(add, remove)]

@@ -1,0 +1,129 @@
+"""Councils: the tenants. Everything belongs to one, and is numbered within it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.expressions import F
+
+from saidanddone import clock, database
+from saidanddone.database import Record
+from saidanddone.history.models import HistoryHead
+
+RESERVED = frozenset(
+    {
+        ".well-known",
+        "api",
+        "demo",
+        "design",
+        "favicon.ico",
+        "healthz",
+        "manifest.webmanifest",
+        "metrics",
+        "practice",
+        "readyz",
+        "robots.txt",
+        "static",
+        "sw.js",
+    }
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class OpenTo(StrEnum):
+    """Who may read a council's published ideas."""
+
+    EVERYONE = "everyone"
+    COUNCIL = "council"
+
+
+class Council(Record):
+    """A council and its settings. Days are whole days; ``reading_days`` are weekday numbers, Monday 0."""
+
+    id = fields.IntField(primary_key=True)
+    slug = fields.CharField(max_length=40, unique=True)
+    name = fields.CharField(max_length=80)
+    people_word = fields.CharField(max_length=40, default="young people")
+    ideas_open_to = fields.CharEnumField(
+        OpenTo, default=OpenTo.COUNCIL, max_length=10, description="who reads ideas"
+    )
+    floor = fields.IntField(default=6)
+    reading_days = fields.CharField(max_length=20, default="1,3")
+    answer_days = fields.IntField(default=28)
+    verdict_days = fields.IntField(default=28)
+    quiet_days = fields.IntField(default=35)
+    advocate = fields.TextField(default="")
+    help_now = fields.TextField(default="")
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "council"
+
+    @classmethod
+    async def add(cls, slug: str, name: str, **settings: object) -> Council:
+        """Make a council, with its counters and the start of its history.
+
+        Raises ValueError when the address is reserved.
+        """
+        if slug in RESERVED:
+            raise ValueError(f"“{slug}” is an address of the site itself. Choose another.")
+
+        async def act() -> Council:
+            council = await cls.create(slug=slug, name=name, created_at=clock.now(), **settings)
+            await HistoryHead.create(council_id=council.id)
+            await Counter.bulk_create([Counter(council=council, kind=kind) for kind in Kind])
+            return council
+
+        return await database.write(act)
+
+    @property
+    def open_to_all(self) -> bool:
+        return self.ideas_open_to is OpenTo.EVERYONE
+
+    @property
+    def reads_on(self) -> list[str]:
+        """The weekdays on which the team reads, as words."""
+        return [WEEKDAYS[number] for number in self._reading_numbers()]
+
+    def next_reading(self, after: date | None = None) -> date:
+        """The first reading day after a date (today when none is given)."""
+        start = after or clock.today()
+        days = self._reading_numbers() or list(range(5))
+        return next(
+            day for day in (start + timedelta(days=ahead) for ahead in range(1, 8)) if day.weekday() in days
+        )
+
+    def _reading_numbers(self) -> list[int]:
+        return sorted(int(number) for number in self.reading_days.split(",") if number)
+
+
+class Kind(StrEnum):
+    """What is numbered within a council."""
+
+    IDEA = "idea"
+    ROUND = "round"
+    ACTION = "action"
+
+
+class Counter(Record):
+    """How many numbers were given out in a council, for each kind of thing."""
+
+    id = fields.IntField(primary_key=True)
+    council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="counters", on_delete=fields.OnDelete.RESTRICT
+    )
+    kind = fields.CharEnumField(Kind, max_length=10, description="what is counted")
+    given = fields.IntField(default=0)
+
+    class Meta:
+        table = "counter"
+        unique_together = (("council", "kind"),)
+
+
+async def next_number(council_id: int, kind: Kind) -> int:
+    """The next number for a thing of this kind; its row stays locked until the transaction ends."""
+    counter = Counter.filter(council_id=council_id, kind=kind)
+    await counter.update(given=F("given") + 1)
+    return (await counter.get()).given

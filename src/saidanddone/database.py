@@ -1,0 +1,174 @@
+"""Tortoise's configuration, the migrations, and ``write``: the one door for writes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+import asyncpg
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+from tortoise.migrations.api.migrate import migrate as run_migrations
+from tortoise.models import Model, ModelMeta
+from tortoise.transactions import in_transaction
+
+from saidanddone.settings import Settings
+
+T = TypeVar("T")
+
+
+class _Undescribed(ModelMeta):
+    """Keeps docstrings out of the schema: as table comments, each edit of one would ask for a migration."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> Any:
+        model = super().__new__(cls, name, bases, attributes)
+        model._meta.table_description = ""
+        return model
+
+
+class Record(Model, metaclass=_Undescribed):
+    """What every model is made of."""
+
+    class Meta:
+        abstract = True
+
+
+APP = "saidanddone"
+MODELS = [
+    f"saidanddone.{slice_}.models"
+    for slice_ in (
+        "history",
+        "councils",
+        "notices",
+        "people",
+        "missions",
+        "ideas",
+        "moderation",
+        "rounds",
+        "plan",
+    )
+]
+MIGRATION_LOCK = 5_417_202  # any fixed number: two migrators of one PostgreSQL database take turns by it
+
+
+def config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for a database address."""
+    connection = expand_db_url(url)
+    if "sqlite" in connection["engine"]:
+        connection["engine"] = "saidanddone.sqlite_engine"
+        connection["credentials"].setdefault("busy_timeout", "10000")
+    return {
+        "connections": {"default": connection},
+        "apps": {
+            APP: {"models": MODELS, "migrations": "saidanddone.migrations", "default_connection": "default"}
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+TORTOISE_ORM = config(
+    Settings.from_environment().database_url
+)  # for the tortoise command, which writes migrations
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[None]:
+    """The database is reachable inside the block, from every task of this process."""
+    async with TortoiseContext() as context:
+        await context.init(config=config(url), _enable_global_fallback=True)
+        yield
+
+
+async def migrate(url: str) -> None:
+    """Bring a database to the newest schema, with nothing lost.
+
+    On SQLite a table is rebuilt by dropping it, which would fire its cascades, so foreign keys are off while
+    that happens and checked afterwards. On PostgreSQL two migrators take turns.
+    """
+    if url.startswith("sqlite"):
+        await _migrate_sqlite(url)
+        return
+    gate = await asyncpg.connect(url.replace("asyncpg://", "postgres://", 1))
+    try:
+        await gate.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        async with TortoiseContext():
+            await run_migrations(config=config(url))
+    finally:
+        await gate.close()
+
+
+async def _migrate_sqlite(url: str) -> None:
+    unguarded = config(url)
+    unguarded["connections"]["default"]["credentials"]["foreign_keys"] = "OFF"
+    async with TortoiseContext() as context:
+        await run_migrations(config=unguarded)
+        broken = await context.db().execute_query_dict("PRAGMA foreign_key_check")
+    if broken:
+        raise RuntimeError(f"After migrating, {len(broken)} rows point at rows that are gone: {broken[:3]}")
+
+
+class Unit:
+    """What one outermost write gathers for its end."""
+
+    def __init__(self) -> None:
+        self.history: list[Any] = []
+
+
+_unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
+_running: set[asyncio.Task[Any]] = set()
+_last_acts: list[Callable[[Unit], Awaitable[None]]] = []
+
+
+def unit() -> Unit:
+    """The write that is under way."""
+    found = _unit.get()
+    if found is None:
+        raise RuntimeError("This must happen inside database.write().")
+    return found
+
+
+def last_in_commit(act: Callable[[Unit], Awaitable[None]]) -> Callable[[Unit], Awaitable[None]]:
+    """Have something done as the last statements of every outermost transaction."""
+    _last_acts.append(act)
+    return act
+
+
+async def write(act: Callable[[], Awaitable[T]]) -> T:
+    """Run ``act()`` in a transaction; inside another ``write`` it joins that one.
+
+    The transaction lives in a task of its own, shielded: a phone that hangs up cancels the request, never a
+    half-done write, and can't leave the connection's lock taken.
+    """
+    if _unit.get() is not None:
+        return await act()
+    task = asyncio.create_task(_in_a_transaction(act))
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return await asyncio.shield(task)
+
+
+async def _in_a_transaction(act: Callable[[], Awaitable[T]]) -> T:
+    _unit.set(whole := Unit())
+    async with in_transaction():
+        result = await act()
+        for last in _last_acts:
+            await last(whole)
+        return result
+
+
+def is_postgresql() -> bool:
+    """Whether the database under this request is PostgreSQL."""
+    return bool(get_connection("default").capabilities.dialect == "postgres")
+
+
+async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
+    """The rows of one SQL statement, with ``?`` for its values on both databases."""
+    if is_postgresql():
+        for position in range(1, len(values) + 1):
+            sql = sql.replace("?", f"${position}", 1)
+    return await get_connection("default").execute_query_dict(sql, list(values))

@@ -1,0 +1,397 @@
+"""Ideas: what young people say should change, in every wording, with who wants it too and where it stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
+
+from saidanddone import clock, database
+from saidanddone.database import Record
+from saidanddone.councils.models import Council, Kind, next_number
+from saidanddone.history.models import record
+from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage
+from saidanddone.missions.models import Mission
+from saidanddone.notices.models import tell
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.rules import WHERE_IT_WAS, Maker, Move, NotAllowed, Refused, find_move
+
+RESTRICT = fields.OnDelete.RESTRICT
+
+
+class Door(StrEnum):
+    """Who may see an idea once it is published."""
+
+    EVERYONE = "everyone"
+    TEAM = "team"
+
+
+class ShownAs(StrEnum):
+    """How its author is shown."""
+
+    NICKNAME = "nickname"
+    HIDDEN = "hidden"
+
+
+class Idea(Record):
+    id = fields.IntField(primary_key=True)
+    council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="ideas", on_delete=RESTRICT
+    )
+    council_id: int
+    number = fields.IntField()
+    author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="ideas", on_delete=RESTRICT
+    )
+    author_id: int
+    by_staff = fields.BooleanField(default=False)
+    title = fields.CharField(max_length=120, default="")
+    what = fields.TextField(description="the newest wording, every wording is a row of its own")
+    why = fields.TextField(default="")
+    shown_as = fields.CharEnumField(ShownAs, max_length=10, description="how the author is shown")
+    door = fields.CharEnumField(Door, max_length=10, description="who may see it once published")
+    quotable = fields.BooleanField(default=False)
+    stage = fields.CharEnumField(
+        Stage, max_length=12, description="where it stands, only make_move changes it"
+    )
+    was: Stage | None = fields.CharEnumField(  # type: ignore[assignment]
+        Stage, max_length=12, null=True, description="where a held or merged idea stood before"
+    )
+    stage_since = fields.DatetimeField()
+    return_on: date | None = fields.DateField(null=True)
+    merged_into: fields.ForeignKeyNullableRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="merged", null=True, on_delete=RESTRICT
+    )
+    merged_into_id: int | None
+    supports = fields.IntField(
+        default=0, description="people who want it: standing supports, each counted once"
+    )
+    created_at = fields.DatetimeField()
+    moved_at = fields.DatetimeField(description="its newest movement, for lists")
+    version = fields.IntField(default=1)
+
+    idea_missions: fields.ReverseRelation[IdeaMission]
+    wordings: fields.ReverseRelation[Wording]
+    stage_moves: fields.ReverseRelation[StageMove]
+    decisions: fields.ReverseRelation[Decision]
+
+    class Meta:
+        table = "idea"
+        unique_together = (("council", "number"),)
+        indexes = (
+            ("council_id", "stage", "moved_at", "id"),
+            ("council_id", "moved_at", "id"),
+            ("author_id", "moved_at"),
+            ("stage", "return_on"),
+        )
+
+    @property
+    def heading(self) -> str:
+        """What it is called: the worker's title, and until there is one its own first words."""
+        if self.title:
+            return self.title
+        first = self.what.strip().splitlines()[0]
+        return first if len(first) <= 80 else first[:79].rstrip() + "…"
+
+    @property
+    def allows(self) -> Any:
+        return ALLOWS[self.stage]
+
+    def is_by(self, person: Any) -> bool:
+        return getattr(person, "id", None) == self.author_id
+
+    def moves_for(self, person: Any) -> list[Move]:
+        """The moves that this person could make now: a page draws these and no others."""
+        owns = self.is_by(person)
+        return [move for move in MOVES if self.stage in move.start and move.may_be_made_by(person, owns=owns)]
+
+    async def make_move(
+        self, name: str, *, by: Person | Maker, reason: str = "", message: str = "", **changes: Any
+    ) -> None:
+        """Move it to another stage, with its dated row and its history; ``changes`` are set with the stage.
+
+        Raises NotAllowed for the wrong person and Refused for the wrong moment or when somebody else was first.
+        """
+        move = find_move(MOVES, name)
+        if not move.may_be_made_by(by, owns=self.is_by(by)):
+            raise NotAllowed(f"You can’t do that here: “{move.says}” is for somebody else.")
+        if self.stage not in move.start:
+            raise Refused(f"This idea is at “{self.allows.words}” now, so “{move.says}” can’t be done.")
+        await database.write(lambda: self._move(move, by, reason, message, changes))
+
+    async def _move(self, move: Move, by: Person | Maker, reason: str, message: str, changes: Any) -> None:
+        start, moment = self.stage, clock.now()
+        end = (self.was or Stage.WAITING) if move.end is WHERE_IT_WAS else move.end
+        was = start if end in (Stage.HELD, Stage.MERGED) else None
+        moved = await Idea.filter(id=self.id, stage=start).update(
+            stage=end, was=was, stage_since=moment, moved_at=moment, version=F("version") + 1, **changes
+        )
+        if not moved:
+            raise Refused("Someone else got there first. Look again: this idea has moved.")
+        await StageMove.create(
+            idea_id=self.id,
+            name=move.name,
+            start=start,
+            end=end,
+            by_id=getattr(by, "id", None),
+            by_title=getattr(by, "job_title", ""),
+            at=moment,
+            reason=reason,
+            message=message,
+        )
+        record(self.council_id, move.name, self, by=by, start=start, end=end, text=message)
+        if not self.is_by(by) and end is not Stage.MERGED:
+            await tell(self.council_id, [self.author_id], move.name, self)
+        await self.refresh_from_db()
+
+
+class IdeaMission(Record):
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="idea_missions", on_delete=RESTRICT
+    )
+    idea_id: int
+    mission: fields.ForeignKeyRelation[Mission] = fields.ForeignKeyField(
+        "saidanddone.Mission", related_name="idea_missions", on_delete=RESTRICT
+    )
+    mission_id: int
+
+    class Meta:
+        table = "idea_mission"
+        unique_together = (("idea", "mission"),)
+        indexes = (("mission_id", "idea_id"),)
+
+
+class Wording(Record):
+    """One wording of an idea; none is ever overwritten."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="wordings", on_delete=RESTRICT
+    )
+    idea_id: int
+    number = fields.IntField()
+    what = fields.TextField()
+    why = fields.TextField(default="")
+    by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="wordings", on_delete=RESTRICT
+    )
+    by_id: int
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "wording"
+        unique_together = (("idea", "number"),)
+
+
+class StageMove(Record):
+    """One dated move of an idea, with the reason's code and the words said with it."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="stage_moves", on_delete=RESTRICT
+    )
+    idea_id: int
+    name = fields.CharField(max_length=20)
+    start = fields.CharEnumField(Stage, max_length=12, description="from")
+    end = fields.CharEnumField(Stage, max_length=12, description="to")
+    by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="stage_moves", null=True, on_delete=RESTRICT
+    )
+    by_id: int | None
+    by_title = fields.CharField(max_length=80, default="")
+    at = fields.DatetimeField()
+    reason = fields.CharField(max_length=40, default="")
+    message = fields.TextField(default="")
+
+    class Meta:
+        table = "stage_move"
+        indexes = (("idea_id", "at"),)
+
+
+class Support(Record):
+    """“I want this too”, from one moment until it was taken back."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="support_rows", on_delete=RESTRICT
+    )
+    idea_id: int
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="supports", on_delete=RESTRICT
+    )
+    person_id: int
+    given_at = fields.DatetimeField()
+    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "support"
+        indexes = (("idea_id", "withdrawn_at", "person_id"), ("person_id", "withdrawn_at"))
+
+
+class Comment(Record):
+    """Words added to an idea, read by a worker before others see them."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="comments", on_delete=RESTRICT
+    )
+    idea_id: int
+    council_id = fields.IntField()
+    author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="comments", on_delete=RESTRICT
+    )
+    author_id: int
+    text = fields.TextField()
+    at = fields.DatetimeField()
+    published_at: datetime | None = fields.DatetimeField(null=True)
+    refused_at: datetime | None = fields.DatetimeField(null=True)
+    read_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="comments_read", null=True, on_delete=RESTRICT
+    )
+    read_by_id: int | None
+    reason = fields.CharField(max_length=40, default="")
+    message = fields.TextField(default="")
+
+    class Meta:
+        table = "comment"
+        indexes = (("idea_id", "at"), ("council_id", "published_at", "refused_at", "at"))
+
+
+class Appeal(Record):
+    """The one request to look again at a declined idea, heard by somebody else."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.OneToOneRelation[Idea] = fields.OneToOneField(
+        "saidanddone.Idea", related_name="appeal", on_delete=RESTRICT
+    )
+    idea_id: int
+    text = fields.TextField()
+    at = fields.DatetimeField()
+    upheld: bool | None = fields.BooleanField(null=True)  # type: ignore[assignment]
+    heard_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="appeals_heard", null=True, on_delete=RESTRICT
+    )
+    heard_by_id: int | None
+    heard_title = fields.CharField(max_length=80, default="")
+    heard_at: datetime | None = fields.DatetimeField(null=True)
+    message = fields.TextField(default="")
+
+    class Meta:
+        table = "appeal"
+
+
+class Answer(StrEnum):
+    """The council's answer to an idea."""
+
+    YES = "yes"
+    IN_PART = "in-part"
+    NOT_NOW = "not-now"
+    NO = "no"
+
+
+class NoKind(StrEnum):
+    """Why the answer is no."""
+
+    LAW = "law"
+    MONEY = "money"
+    NOT_OURS = "not-ours"
+    ALREADY_THERE = "already-there"
+    OTHER = "other"
+
+
+class Decision(Record):
+    """The council's answer, with its reason and the job title of who gave it. Never overwritten."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="decisions", on_delete=RESTRICT
+    )
+    idea_id: int
+    answer = fields.CharEnumField(Answer, max_length=10, description="the answer")
+    reason = fields.TextField()
+    kind: NoKind | None = fields.CharEnumField(  # type: ignore[assignment]
+        NoKind, max_length=15, null=True, description="with no: what kind of reason"
+    )
+    else_can = fields.TextField(default="", description="with no: what else the person can do")
+    return_on: date | None = fields.DateField(null=True)
+    by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="decisions", on_delete=RESTRICT
+    )
+    by_id: int
+    by_title = fields.CharField(max_length=80)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "decision"
+        indexes = (("idea_id", "at"),)
+
+
+async def propose(
+    person: Person,
+    *,
+    what: str,
+    why: str = "",
+    shown_as: ShownAs = ShownAs.NICKNAME,
+    door: Door = Door.EVERYONE,
+    quotable: bool = False,
+    draft: bool = False,
+) -> Idea:
+    """Send a young person's words (or keep them as a draft): a numbered idea that only its author sees."""
+    assert person.council_id is not None
+    council_id = person.council_id
+
+    async def act() -> Idea:
+        moment = clock.now()
+        stage = Stage.DRAFT if draft else Stage.WAITING
+        idea = await Idea.create(
+            council_id=council_id,
+            number=await next_number(council_id, Kind.IDEA),
+            author=person,
+            by_staff=not person.is_young_person,
+            what=what,
+            why=why,
+            shown_as=shown_as,
+            door=door,
+            quotable=quotable,
+            stage=stage,
+            stage_since=moment,
+            created_at=moment,
+            moved_at=moment,
+        )
+        await Wording.create(idea=idea, number=1, what=what, why=why, by=person, at=moment)
+        record(council_id, "propose", idea, by=person, end=stage, text=what)
+        return idea
+
+    return await database.write(act)
+
+
+def ideas_seen_by(person: Any) -> QuerySet[Idea]:
+    """The ideas of a person's (or visitor's) council that they may see; any other is not there for them."""
+    in_public = Q(stage__in=IN_PUBLIC)
+    if not person.can(Right.SEE_TEAM_IDEAS):
+        in_public &= Q(door=Door.EVERYONE)
+    seen = in_public if person.reads_ideas else Q(id=0)
+    if person.can(Right.CHECK_IDEAS):
+        seen |= Q(stage__in=[stage for stage, row in ALLOWS.items() if row.seen_by is SeenBy.CHECKERS])
+    if person.can(Right.SAFEGUARD):
+        seen |= Q(stage=Stage.HELD)
+    if person.id:
+        seen |= Q(author_id=person.id)
+    return Idea.filter(seen, council_id=person.council_id)
+
+
+async def mission_labels(ideas: list[Idea]) -> None:
+    """Give each idea its missions as ``idea.missions``, in one query for all of them."""
+    links = (
+        await IdeaMission.filter(idea_id__in=[idea.id for idea in ideas])
+        .order_by("mission__framework__position", "mission__position")
+        .select_related("mission__framework")
+    )
+    for idea in ideas:
+        idea.missions = [link.mission for link in links if link.idea_id == idea.id]

@@ -1,0 +1,141 @@
+"""Where an idea can stand, what each stage allows, and every move between stages.
+
+The table is the specification. The model enforces it, pages draw only the moves it allows, queries filter by
+it, tests walk all of it, and docs/rules.md is printed from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from saidanddone.people.rights import Right
+from saidanddone.rules import AUTHOR, CLOCK, RULE, WHERE_IT_WAS, Move
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    WAITING = "waiting"
+    OPEN = "open"
+    SHORTLISTED = "shortlisted"
+    IN_ROUND = "in-round"
+    WON = "won"
+    CHOSEN = "chosen"
+    IN_PLAN = "in-plan"
+    DELIVERED = "delivered"
+    CONFIRMED = "confirmed"
+    SENT_BACK = "sent-back"
+    HELD = "held"
+    DECLINED = "declined"
+    MERGED = "merged"
+    NOT_NOW = "not-now"
+    NO = "no"
+    WITHDRAWN = "withdrawn"
+
+
+class SeenBy(StrEnum):
+    """Who sees an idea in a stage. ``ALL`` still means only the team when the idea's door says so."""
+
+    AUTHOR = "its author"
+    CHECKERS = "its author and those who check ideas"
+    SAFEGUARD = "its author and the safeguarding lead"
+    ALL = "everyone the council lets in"
+
+
+@dataclass(frozen=True)
+class Allows:
+    """One row: the words people read, the chip's look and icon, who sees it, and what may be done."""
+
+    words: str
+    icon: str
+    seen_by: SeenBy = SeenBy.ALL
+    support: bool = False
+    edit: bool = False
+    comment: bool = False
+    decide: bool = False
+
+
+ALLOWS: dict[Stage, Allows] = {
+    Stage.DRAFT: Allows("Not sent yet", "say", SeenBy.AUTHOR, edit=True),
+    Stage.WAITING: Allows("Waiting to be read", "read", SeenBy.CHECKERS, edit=True),
+    Stage.OPEN: Allows("Open", "say", support=True, comment=True, decide=True),
+    Stage.SHORTLISTED: Allows("Put forward for a vote", "flag", support=True, comment=True, decide=True),
+    Stage.IN_ROUND: Allows("In the vote", "vote"),
+    Stage.WON: Allows("Won the vote", "vote", comment=True, decide=True),
+    Stage.CHOSEN: Allows("The council said yes", "tick", comment=True),
+    Stage.IN_PLAN: Allows("In the plan", "flag", comment=True),
+    Stage.DELIVERED: Allows("The council says it’s done", "half", comment=True),
+    Stage.CONFIRMED: Allows("It happened", "tick", comment=True),
+    Stage.SENT_BACK: Allows("Sent back to you", "back", SeenBy.CHECKERS, edit=True),
+    Stage.HELD: Allows("Kept safe for now", "worry", SeenBy.SAFEGUARD),
+    Stage.DECLINED: Allows("Not published", "cross", SeenBy.CHECKERS),
+    Stage.MERGED: Allows("Joined to another idea", "placard"),
+    Stage.NOT_NOW: Allows("Not now", "pause", comment=True),
+    Stage.NO: Allows("The council said no", "cross"),
+    Stage.WITHDRAWN: Allows("Taken back", "back", SeenBy.AUTHOR),
+}
+
+BEFORE_READING = (Stage.WAITING, Stage.SENT_BACK)
+IN_PUBLIC = tuple(stage for stage, row in ALLOWS.items() if row.seen_by is SeenBy.ALL)
+UNTIL_CHOSEN = (
+    Stage.DRAFT,
+    Stage.WAITING,
+    Stage.SENT_BACK,
+    Stage.DECLINED,
+    Stage.OPEN,
+    Stage.SHORTLISTED,
+    Stage.WON,
+    Stage.NOT_NOW,
+)
+DECIDABLE = (Stage.OPEN, Stage.SHORTLISTED, Stage.WON)
+
+MOVES = (
+    Move("send", (Stage.DRAFT, Stage.SENT_BACK), Stage.WAITING, AUTHOR, "Send it"),
+    Move("publish", (Stage.WAITING,), Stage.OPEN, Right.CHECK_IDEAS, "Publish"),
+    Move("return", (Stage.WAITING,), Stage.SENT_BACK, Right.CHECK_IDEAS, "Send back"),
+    Move("decline", (Stage.WAITING, Stage.OPEN), Stage.DECLINED, Right.CHECK_IDEAS, "Decline"),
+    Move("uphold", (Stage.DECLINED,), Stage.WAITING, Right.HEAR_APPEALS, "Read it again"),
+    Move(
+        "hold",
+        (
+            *BEFORE_READING,
+            Stage.OPEN,
+            Stage.SHORTLISTED,
+            Stage.IN_ROUND,
+            Stage.WON,
+            Stage.CHOSEN,
+            Stage.IN_PLAN,
+            Stage.DELIVERED,
+            Stage.CONFIRMED,
+            Stage.NOT_NOW,
+            Stage.NO,
+            Stage.DECLINED,
+        ),
+        Stage.HELD,
+        Right.CHECK_IDEAS,
+        "I’m worried",
+    ),
+    Move("release", (Stage.HELD,), WHERE_IT_WAS, Right.SAFEGUARD, "Put it back"),
+    Move("shortlist", (Stage.OPEN,), Stage.SHORTLISTED, Right.RUN_ROUNDS, "Put forward for a vote"),
+    Move("put_back", (Stage.SHORTLISTED,), Stage.OPEN, Right.RUN_ROUNDS, "Take off the list"),
+    Move("enter_round", (Stage.SHORTLISTED,), Stage.IN_ROUND, RULE, "Put in the vote"),
+    Move("leave_round", (Stage.IN_ROUND,), Stage.OPEN, RULE, "Open again"),
+    Move("win", (Stage.IN_ROUND,), Stage.WON, RULE, "Win the vote"),
+    Move("choose", DECIDABLE, Stage.CHOSEN, Right.DECIDE, "Say yes"),
+    Move("put_off", DECIDABLE, Stage.NOT_NOW, Right.DECIDE, "Say not now"),
+    Move("say_no", DECIDABLE, Stage.NO, Right.DECIDE, "Say no"),
+    Move("come_back", (Stage.NOT_NOW,), Stage.OPEN, CLOCK, "Come back"),
+    Move("plan", (Stage.CHOSEN,), Stage.IN_PLAN, Right.KEEP_PLAN, "Put in the plan"),
+    Move("unplan", (Stage.IN_PLAN,), Stage.CHOSEN, RULE, "Take out of the plan"),
+    Move("deliver", (Stage.IN_PLAN,), Stage.DELIVERED, RULE, "Say it’s done"),
+    Move("reopen", (Stage.DELIVERED,), Stage.IN_PLAN, RULE, "Open the promise again"),
+    Move("confirm", (Stage.DELIVERED,), Stage.CONFIRMED, RULE, "Say it happened"),
+    Move("merge", (Stage.WAITING, Stage.OPEN), Stage.MERGED, Right.CHECK_IDEAS, "Join to an idea like it"),
+    Move("unmerge", (Stage.MERGED,), WHERE_IT_WAS, Right.CHECK_IDEAS, "Undo the joining"),
+    Move("withdraw", UNTIL_CHOSEN, Stage.WITHDRAWN, AUTHOR, "Take it back"),
+)
+
+
+def stages_that_allow(what: str) -> list[Stage]:
+    """The stages whose row allows ``support``, ``edit``, ``comment`` or ``decide``."""
+    return [stage for stage, row in ALLOWS.items() if getattr(row, what)]

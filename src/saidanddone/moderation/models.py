@@ -1,0 +1,44 @@
+"""Concerns: worries about someone's safety. Only the safeguarding lead, and those they add, see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise import fields
+
+from saidanddone.database import Record
+from saidanddone.ideas.models import Comment, Idea
+from saidanddone.people.models import Person
+
+RESTRICT = fields.OnDelete.RESTRICT
+
+
+class Concern(Record):
+    """A worry raised by someone who read an idea or a comment, open until the lead closes it."""
+
+    id = fields.IntField(primary_key=True)
+    council_id = fields.IntField()
+    idea: fields.ForeignKeyNullableRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="concerns", null=True, on_delete=RESTRICT
+    )
+    idea_id: int | None
+    comment: fields.ForeignKeyNullableRelation[Comment] = fields.ForeignKeyField(
+        "saidanddone.Comment", related_name="concerns", null=True, on_delete=RESTRICT
+    )
+    comment_id: int | None
+    raised_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="concerns_raised", on_delete=RESTRICT
+    )
+    raised_by_id: int
+    raised_at = fields.DatetimeField()
+    message = fields.TextField(default="")
+    seen_at: datetime | None = fields.DatetimeField(null=True)
+    closed_at: datetime | None = fields.DatetimeField(null=True)
+    closed_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="concerns_closed", null=True, on_delete=RESTRICT
+    )
+    closed_by_id: int | None
+
+    class Meta:
+        table = "concern"
+        indexes = (("council_id", "closed_at", "raised_at"),)

@@ -1,0 +1,173 @@
+"""People and their roles. Someone may hold several; every grant is a dated row."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from functools import cached_property
+
+from tortoise import fields
+
+from saidanddone import clock, database
+from saidanddone.database import Record
+from saidanddone.councils.models import Council
+from saidanddone.history.models import record
+from saidanddone.people.rights import Right, Role, rights_of, roles_with
+
+
+class Person(Record):
+    """Someone who signs in. A young person has a nickname; staff have a job title too.
+
+    ``council`` is none only for programme admins. ``roles`` is filled by ``with_roles``.
+    """
+
+    id = fields.IntField(primary_key=True)
+    council: fields.ForeignKeyNullableRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="people", null=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    council_id: int | None
+    nickname = fields.CharField(max_length=40)
+    nickname_key = fields.CharField(max_length=60, description="what makes look-alike nicknames equal")
+    job_title = fields.CharField(max_length=80, default="")
+    joined_at = fields.DatetimeField()
+    confirmed_at = fields.DatetimeField(null=True, description="when a worker met them face to face")
+    suspended_at = fields.DatetimeField(null=True)
+
+    grants: fields.ReverseRelation[RoleGrant]
+
+    class Meta:
+        table = "person"
+        unique_together = (("council", "nickname_key"),)
+
+    @classmethod
+    async def join(
+        cls,
+        council: Council | None,
+        nickname: str,
+        *roles: Role,
+        job_title: str = "",
+        confirmed: bool = False,
+    ) -> Person:
+        """Let someone in with these roles."""
+
+        async def act() -> Person:
+            moment = clock.now()
+            person = await cls.create(
+                council=council,
+                nickname=nickname,
+                nickname_key=look_alike(nickname),
+                job_title=job_title,
+                joined_at=moment,
+                confirmed_at=moment if confirmed else None,
+            )
+            for role in roles:
+                await RoleGrant.create(person=person, role=role, given_at=moment)
+            if council:
+                record(council.id, "join", person, by=person, end=",".join(roles))
+            person.hold(roles)
+            return person
+
+        return await database.write(act)
+
+    def hold(self, roles: tuple[Role, ...] | list[Role] | frozenset[Role]) -> None:
+        """Remember which roles this person holds now."""
+        self.__dict__["roles"] = frozenset(roles)
+        self.__dict__["rights"] = rights_of(self.roles)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        raise RuntimeError("Find people with their roles: with_roles(person).")
+
+    @cached_property
+    def rights(self) -> frozenset[Right]:
+        return rights_of(self.roles)
+
+    def can(self, right: Right | str) -> bool:
+        """Whether one of this person's roles carries the right."""
+        return right in self.rights
+
+    @property
+    def is_young_person(self) -> bool:
+        return Role.YOUNG_PERSON in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles - {Role.YOUNG_PERSON})
+
+    @property
+    def signed(self) -> str:
+        """How an act of theirs is signed: the job title, or for a young person the nickname."""
+        return self.job_title or self.nickname
+
+
+class RoleGrant(Record):
+    """A role that somebody holds, from one moment to another."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="grants", on_delete=fields.OnDelete.RESTRICT
+    )
+    person_id: int
+    role = fields.CharEnumField(Role, max_length=24, description="which role")
+    given_at = fields.DatetimeField()
+    ended_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "role_grant"
+        indexes = (("person_id", "ended_at"), ("role", "ended_at"))
+
+
+class Session(Record):
+    """A signed-in device. Only the hash of its token is kept."""
+
+    id = fields.IntField(primary_key=True)
+    hash = fields.CharField(max_length=64, unique=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="sessions", on_delete=fields.OnDelete.CASCADE
+    )
+    person_id: int
+    shared = fields.BooleanField(default=True, description="a device that others use too")
+    started_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+    ends_at = fields.DatetimeField()
+    ended_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "session"
+
+
+class SignInLink(Record):
+    """A one-time address that signs its person in."""
+
+    id = fields.IntField(primary_key=True)
+    hash = fields.CharField(max_length=64, unique=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="links", on_delete=fields.OnDelete.CASCADE
+    )
+    person_id: int
+    made_at = fields.DatetimeField()
+    ends_at = fields.DatetimeField()
+    used_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "sign_in_link"
+
+
+async def with_roles(person: Person) -> Person:
+    """The same person, knowing the roles they hold now."""
+    person.hold([grant.role for grant in await RoleGrant.filter(person_id=person.id, ended_at=None)])
+    return person
+
+
+async def people_who_can(right: Right, council_id: int) -> list[int]:
+    """The ids of the council's people who hold a right now."""
+    found = await RoleGrant.filter(
+        role__in=roles_with(right), ended_at=None, person__council_id=council_id, person__suspended_at=None
+    ).values_list("person_id", flat=True)
+    return sorted(set(found))  # type: ignore[arg-type]
+
+
+def look_alike(nickname: str) -> str:
+    """What two nicknames share when a reader would take one for the other."""
+    plain = unicodedata.normalize("NFKD", nickname).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())[:60]

@@ -1,0 +1,79 @@
+"""Who may do what: the one table that knows roles.
+
+Its readers: ``open_to`` and ``Person.can`` enforce it, templates draw only what it allows, tests walk every
+right × role, and docs print it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    YOUNG_PERSON = "young-person"
+    PERSONAL_ADVISER = "personal-adviser"
+    WORKER = "participation-worker"
+    OFFICER = "senior-officer"
+    SAFEGUARDING_LEAD = "safeguarding-lead"
+    ADMIN = "council-admin"
+    PROGRAMME_ADMIN = "programme-admin"
+
+
+class Right(StrEnum):
+    PROPOSE = "propose"
+    SUPPORT = "support"
+    COMMENT = "comment"
+    VOTE = "vote"
+    ANSWER = "answer"
+    SEE_TEAM_IDEAS = "see-team-ideas"
+    CHECK_IDEAS = "check-ideas"
+    HEAR_APPEALS = "hear-appeals"
+    RUN_ROUNDS = "run-rounds"
+    DECIDE = "decide"
+    KEEP_PLAN = "keep-plan"
+    UPDATE_ACTIONS = "update-actions"
+    SAFEGUARD = "safeguard"
+    RUN_COUNCIL = "run-council"
+    SEE_FIGURES = "see-figures"
+
+
+MEANS = {
+    Right.PROPOSE: "say what should change",
+    Right.SUPPORT: "say “me too” on an open idea",
+    Right.COMMENT: "add words to an idea, read by a worker first",
+    Right.VOTE: "vote in a round",
+    Right.ANSWER: "say whether a promise was kept",
+    Right.SEE_TEAM_IDEAS: "read ideas that are only for the team",
+    Right.CHECK_IDEAS: "read ideas before anyone sees them, and publish, send back or decline them",
+    Right.HEAR_APPEALS: "look again at an idea that somebody else declined",
+    Right.RUN_ROUNDS: "plan, open and close votes",
+    Right.DECIDE: "give the council's answer to an idea",
+    Right.KEEP_PLAN: "put actions in the plan and change them",
+    Right.UPDATE_ACTIONS: "report on any action of the council",
+    Right.SAFEGUARD: "see and release what was held because of a worry",
+    Right.RUN_COUNCIL: "look after people, missions and settings",
+    Right.SEE_FIGURES: "see the council's figures",
+}
+
+_STAFF = frozenset({Right.PROPOSE, Right.SEE_TEAM_IDEAS})
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.YOUNG_PERSON: frozenset({Right.PROPOSE, Right.SUPPORT, Right.COMMENT, Right.VOTE, Right.ANSWER}),
+    Role.PERSONAL_ADVISER: _STAFF,
+    Role.WORKER: _STAFF | {Right.CHECK_IDEAS, Right.HEAR_APPEALS, Right.RUN_ROUNDS},
+    Role.OFFICER: _STAFF | {Right.HEAR_APPEALS, Right.DECIDE, Right.KEEP_PLAN, Right.UPDATE_ACTIONS},
+    Role.SAFEGUARDING_LEAD: _STAFF | {Right.SAFEGUARD},
+    Role.ADMIN: _STAFF | {Right.RUN_COUNCIL, Right.SEE_FIGURES},
+    Role.PROGRAMME_ADMIN: frozenset({Right.SEE_FIGURES}),
+}
+
+
+def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
+    """All that these roles together allow."""
+    return frozenset().union(*(RIGHTS[role] for role in roles))
+
+
+def roles_with(right: Right) -> list[Role]:
+    """The roles that carry a right."""
+    return [role for role in Role if right in RIGHTS[role]]

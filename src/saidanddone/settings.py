@@ -1,0 +1,68 @@
+"""What a site may be told about itself: every setting, its variable and its meaning, in one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+PREFIX = "SAIDANDDONE_"
+
+
+def _meaning(text: str, default: object) -> object:
+    return field(default=default, metadata={"meaning": text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One site's settings. ``Settings.from_environment()`` reads ``SAIDANDDONE_`` + the name in capitals."""
+
+    database_url: str = _meaning(  # type: ignore[assignment]
+        "Where the database is: sqlite:///folder/file.sqlite3 or postgres://user:password@host/name.",
+        "sqlite://saidanddone.sqlite3",
+    )
+    origin: str = _meaning(  # type: ignore[assignment]
+        "The site's own address, as people type it. Forms sent from any other address are refused.",
+        "http://127.0.0.1:8000",
+    )
+    data: str = _meaning(  # type: ignore[assignment]
+        "The folder in which the demo keeps its database.", "demo-data"
+    )
+    leave_to: str = _meaning(  # type: ignore[assignment]
+        "Where “Leave this site” goes: a page that looks like anything else.",
+        "https://www.bbc.co.uk/weather",
+    )
+    timezone: str = _meaning("The time zone in which people read dates.", "Europe/London")  # type: ignore[assignment]
+    demo: bool = _meaning(  # type: ignore[assignment]
+        "Shows the demo's pages (look around as someone, move the clock). Only `saidanddone demo` sets it.",
+        False,
+    )
+    due_every: int = _meaning(  # type: ignore[assignment]
+        "Seconds between looks for work that has come due; 0 leaves it to `saidanddone due`.", 30
+    )
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site over https, so that cookies may be kept to it."""
+        return self.origin.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
+        """The settings that the variables give, and over them those passed by name."""
+        found: dict[str, object] = {}
+        for setting in fields(cls):
+            text = environment.get(variable(setting.name))
+            if text:
+                found[setting.name] = _read(text, setting.default)
+        return cls(**{**found, **given})  # type: ignore[arg-type]
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def _read(text: str, default: object) -> object:
+    if isinstance(default, bool):
+        return text.lower() in {"1", "true", "yes", "on"}
+    return int(text) if isinstance(default, int) else text
