@@ -9,8 +9,9 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import asyncpg
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
-from tortoise.connection import get_connection
+from tortoise.connection import get_connection, get_connections
 from tortoise.context import TortoiseContext
 from tortoise.migrations.api.migrate import migrate as run_migrations
 from tortoise.models import Model, ModelMeta
@@ -25,7 +26,7 @@ class _Undescribed(ModelMeta):
     """Keeps docstrings out of the schema: as table comments, each edit of one would ask for a migration."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> Any:
-        model = super().__new__(cls, name, bases, attributes)
+        model: Any = super().__new__(cls, name, bases, attributes)
         model._meta.table_description = ""
         return model
 
@@ -56,19 +57,18 @@ MIGRATION_LOCK = 5_417_202  # any fixed number: two migrators of one PostgreSQL 
 
 
 def config(url: str) -> dict[str, Any]:
-    """Tortoise's configuration for a database address."""
+    """Tortoise's configuration for a database address.
+
+    The connection is named after its engine: Tortoise keeps the SQL of inserts by connection name, and a
+    process that meets both engines (the tests do) would send one the other's.
+    """
     connection = expand_db_url(url)
-    if "sqlite" in connection["engine"]:
+    name = "sqlite" if "sqlite" in connection["engine"] else "postgresql"
+    if name == "sqlite":
         connection["engine"] = "saidanddone.sqlite_engine"
         connection["credentials"].setdefault("busy_timeout", "10000")
-    return {
-        "connections": {"default": connection},
-        "apps": {
-            APP: {"models": MODELS, "migrations": "saidanddone.migrations", "default_connection": "default"}
-        },
-        "use_tz": True,
-        "timezone": "UTC",
-    }
+    app = {"models": MODELS, "migrations": "saidanddone.migrations", "default_connection": name}
+    return {"connections": {name: connection}, "apps": {APP: app}, "use_tz": True, "timezone": "UTC"}
 
 
 TORTOISE_ORM = config(
@@ -104,7 +104,7 @@ async def migrate(url: str) -> None:
 
 async def _migrate_sqlite(url: str) -> None:
     unguarded = config(url)
-    unguarded["connections"]["default"]["credentials"]["foreign_keys"] = "OFF"
+    unguarded["connections"]["sqlite"]["credentials"]["foreign_keys"] = "OFF"
     async with TortoiseContext() as context:
         await run_migrations(config=unguarded)
         broken = await context.db().execute_query_dict("PRAGMA foreign_key_check")
@@ -163,7 +163,7 @@ async def _in_a_transaction(act: Callable[[], Awaitable[T]]) -> T:
 
 def is_postgresql() -> bool:
     """Whether the database under this request is PostgreSQL."""
-    return bool(get_connection("default").capabilities.dialect == "postgres")
+    return _here().capabilities.dialect == "postgres"
 
 
 async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
@@ -171,4 +171,8 @@ async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
     if is_postgresql():
         for position in range(1, len(values) + 1):
             sql = sql.replace("?", f"${position}", 1)
-    return await get_connection("default").execute_query_dict(sql, list(values))
+    return await _here().execute_query_dict(sql, list(values))
+
+
+def _here() -> BaseDBAsyncClient:
+    return get_connection(next(iter(get_connections().db_config)))

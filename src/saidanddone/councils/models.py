@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.expressions import F
@@ -62,7 +63,7 @@ class Council(Record):
         table = "council"
 
     @classmethod
-    async def add(cls, slug: str, name: str, **settings: object) -> Council:
+    async def add(cls, slug: str, name: str, **settings: Any) -> Council:
         """Make a council, with its counters and the start of its history.
 
         Raises ValueError when the address is reserved.

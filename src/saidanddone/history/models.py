@@ -1,7 +1,7 @@
 """History that shows tampering: one chain of rows per council, each holding the hash of the one before.
 
-A row holds ids and codes only. Free text and names enter as a salted digest; text and salt lie beside the row,
-where they can be erased without breaking the chain.
+A row holds ids and codes only. Free text and names enter as a salted digest; text and salt lie beside the
+row, where they can be erased without breaking the chain.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
-from saidanddone.database import Record
 from saidanddone.councils.models import Council, Kind, next_number
+from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage
 from saidanddone.missions.models import Mission
@@ -115,7 +115,7 @@ class Idea(Record):
     ) -> None:
         """Move it to another stage, with its dated row and its history; ``changes`` are set with the stage.
 
-        Raises NotAllowed for the wrong person and Refused for the wrong moment or when somebody else was first.
+        Raises NotAllowed for the wrong person, Refused for the wrong moment or when somebody else was first.
         """
         move = find_move(MOVES, name)
         if not move.may_be_made_by(by, owns=self.is_by(by)):

@@ -9,8 +9,8 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock
-from saidanddone.database import Record
 from saidanddone.councils.models import Council
+from saidanddone.database import Record
 
 
 class Framework(Record):

@@ -1,6 +1,6 @@
 """The frameworks that every site starts with.
 
-Wording of the first: ministers' published answers and a trade-press summary; its source line asks for a check.
+Wording of the first: ministers' published answers and a trade-press summary; its source asks for a check.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ INSPECTION = "inspection"
 
 SHIPPED = (
     (
-        dict(
-            slug=STABLE_HOMES,
-            name="Stable Homes, Built on Love",
-            publisher="Department for Education, February 2023",
-            source="Wording from ministers’ published answers. Check against the published strategy.",
-            starts=date(2023, 2, 2),
-            ends=date(2027, 12, 31),
-            position=1,
-        ),
+        {
+            "slug": STABLE_HOMES,
+            "name": "Stable Homes, Built on Love",
+            "publisher": "Department for Education, February 2023",
+            "source": "Wording from ministers’ published answers. Check against the published strategy.",
+            "starts": date(2023, 2, 2),
+            "ends": date(2027, 12, 31),
+            "position": 1,
+        },
         (
             (
                 "1",
                 "Loving relationships",
-                "Every care-experienced child and young person will feel they have strong, loving relationships "
-                "in place.",
+                "Every care-experienced child and young person will feel they have strong, loving "
+                "relationships in place.",
             ),
             (
                 "2",
                 "Corporate parenting",
-                "Strengthen and extend corporate parenting responsibilities towards children in care and care "
-                "leavers across the public sector.",
+                "Strengthen and extend corporate parenting responsibilities towards children in care and "
+                "care leavers across the public sector.",
             ),
             (
                 "3",
                 "Homes for children in care",
-                "An increase in high-quality, stable and loving homes for every child in care, local to where they "
-                "are from.",
+                "An increase in high-quality, stable and loving homes for every child in care, local to "
+                "where they are from.",
             ),
             (
                 "4",
@@ -61,15 +61,15 @@ SHIPPED = (
         ),
     ),
     (
-        dict(
-            slug=INSPECTION,
-            name="What inspectors ask about care leavers",
-            publisher="Short labels for the questions that inspections ask",
-            source="Labels only. The full questions are in the published inspection framework.",
-            starts=None,
-            ends=None,
-            position=2,
-        ),
+        {
+            "slug": INSPECTION,
+            "name": "What inspectors ask about care leavers",
+            "publisher": "Short labels for the questions that inspections ask",
+            "source": "Labels only. The full questions are in the published inspection framework.",
+            "starts": None,
+            "ends": None,
+            "position": 2,
+        },
         (
             ("relationships", "Relationships", ""),
             ("influence", "Influence on services", ""),

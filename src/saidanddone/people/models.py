@@ -9,8 +9,8 @@ from functools import cached_property
 from tortoise import fields
 
 from saidanddone import clock, database
-from saidanddone.database import Record
 from saidanddone.councils.models import Council
+from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.people.rights import Right, Role, rights_of, roles_with
 
@@ -34,6 +34,8 @@ class Person(Record):
     suspended_at = fields.DatetimeField(null=True)
 
     grants: fields.ReverseRelation[RoleGrant]
+
+    reads_ideas = True
 
     class Meta:
         table = "person"

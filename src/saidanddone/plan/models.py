@@ -9,8 +9,8 @@ from tortoise import fields
 from tortoise.expressions import F
 
 from saidanddone import clock, database
-from saidanddone.database import Record
 from saidanddone.councils.models import Council
+from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.models import Idea
 from saidanddone.missions.models import Mission
@@ -108,7 +108,7 @@ class Action(Record):
     async def make_move(self, name: str, *, by: Person | Maker, said: str = "", **changes: Any) -> None:
         """Move it to another status, with its history; ``changes`` are set with the status.
 
-        Raises NotAllowed for the wrong person and Refused for the wrong moment or when somebody else was first.
+        Raises NotAllowed for the wrong person, Refused for the wrong moment or when somebody else was first.
         """
         move = find_move(MOVES, name)
         if not move.may_be_made_by(by, owns=self.is_owned_by(by)):

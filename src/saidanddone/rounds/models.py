@@ -1,6 +1,6 @@
 """Rounds: votes with an opening, a closing and fixed rules.
 
-A ballot says that someone voted, a choice says what for; the choices leave the database when the round closes.
+A ballot says that someone voted, a choice says what for; the choices leave the database when it closes.
 Nothing about votes enters history, logs or notices, and nobody sees a count before the closing.
 """
 
@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from tortoise import fields
 
-from saidanddone.database import Record
 from saidanddone.councils.models import Council
+from saidanddone.database import Record
 from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
 

@@ -1,0 +1,231 @@
+"""The site on one page: its routes, its middleware, its answers when something goes wrong, its lifespan."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from saidanddone import clock, database, web
+from saidanddone.demo import views as demo
+from saidanddone.front import home, journey, missions, queue, together
+from saidanddone.front import views as front
+from saidanddone.guards import OriginCheck, StrictHeaders
+from saidanddone.ideas import decision_views as decisions
+from saidanddone.ideas import returning
+from saidanddone.ideas import views as ideas
+from saidanddone.moderation import comment_views as comments
+from saidanddone.moderation import views as moderation
+from saidanddone.paths import STATIC
+from saidanddone.people import views as people
+from saidanddone.people.doors import EVERYONE, View, open_to
+from saidanddone.people.sessions import Sessions
+from saidanddone.plan import action_views as actions
+from saidanddone.plan import answering, verdict_views
+from saidanddone.plan import views as plan
+from saidanddone.rounds import running
+from saidanddone.rounds import views as rounds
+from saidanddone.rules import Refused
+from saidanddone.settings import Settings
+
+log = logging.getLogger("saidanddone")
+
+DUE_WORK = (running.open_due, running.close_due, returning.return_due, answering.count_due)
+
+
+def get(path: str, view: View, name: str) -> Route:
+    return Route(path, view, methods=["GET"], name=name)
+
+
+def post(path: str, view: View, name: str) -> Route:
+    return Route(path, view, methods=["POST"], name=name)
+
+
+def routes(settings: Settings) -> list[BaseRoute]:
+    """Every address of the site."""
+    council, idea, round_ = "/{council}", "/{council}/ideas/{number:int}", "/{council}/rounds/{number:int}"
+    checked, action = "/{council}/moderation/ideas/{number:int}", "/{council}/plan/actions/{number:int}"
+    return [
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        get("/favicon.ico", favicon, "favicon"),
+        get("/healthz", healthz, "healthz"),
+        get("/readyz", readyz, "readyz"),
+        *(demo_routes() if settings.demo else []),
+        get("/", front.councils, "front:councils"),
+        get(council, home.home, "front:home"),
+        get(council + "/missions", missions.index, "front:missions"),
+        get(council + "/missions/{framework}/{code}", missions.show, "front:mission"),
+        get(council + "/together", together.together, "front:together"),
+        get(council + "/help", front.help_now, "front:help"),
+        get(council + "/who-sees", front.who_sees, "front:who_sees"),
+        get(council + "/how", front.how, "front:how"),
+        get(council + "/sign-in", people.sign_in, "people:sign_in"),
+        get(council + "/sign-in/{token}", people.sign_in_link, "people:sign_in_link"),
+        post(council + "/sign-in/{token}", people.use_sign_in_link, "people:use_sign_in_link"),
+        post(council + "/sign-out", people.sign_out, "people:sign_out"),
+        get(council + "/leave", people.leave, "people:leave"),
+        get(council + "/ideas", ideas.board, "ideas:board"),
+        post(council + "/ideas", ideas.propose, "ideas:propose"),
+        get(council + "/ideas/new", ideas.new, "ideas:new"),
+        get(council + "/ideas/similar", ideas.similar, "ideas:similar"),
+        get(idea, journey.show, "ideas:show"),
+        post(idea + "/support", ideas.support, "ideas:support"),
+        post(idea + "/support/withdrawal", ideas.withdraw_support, "ideas:withdraw_support"),
+        post(idea + "/comments", ideas.comment, "ideas:comment"),
+        post(idea + "/withdrawal", ideas.withdraw, "ideas:withdraw"),
+        post(idea + "/name-removal", ideas.remove_name, "ideas:remove_name"),
+        get(idea + "/wordings", ideas.wordings, "ideas:wordings"),
+        post(idea + "/wordings", ideas.reword, "ideas:reword"),
+        post(idea + "/appeal", ideas.appeal, "ideas:appeal"),
+        get(idea + "/decision", decisions.form, "ideas:decision"),
+        post(idea + "/decision", decisions.decide, "ideas:decide"),
+        post(idea + "/decision/preview", decisions.preview, "ideas:decision_preview"),
+        get(council + "/moderation", queue.queue, "moderation:queue"),
+        post(checked + "/publication", moderation.publish, "moderation:publish"),
+        post(checked + "/return", moderation.send_back, "moderation:send_back"),
+        post(checked + "/refusal", moderation.decline, "moderation:decline"),
+        post(checked + "/appeal-decision", moderation.hear_appeal, "moderation:hear_appeal"),
+        post(checked + "/shortlisting", moderation.shortlist, "moderation:shortlist"),
+        post(checked + "/shortlisting/undo", moderation.put_back, "moderation:put_back"),
+        post(checked + "/merger", moderation.merge, "moderation:merge"),
+        post(checked + "/merger/undo", moderation.unmerge, "moderation:unmerge"),
+        post(checked + "/hold", moderation.hold, "moderation:hold"),
+        post(checked + "/release", moderation.release, "moderation:release"),
+        get(council + "/concerns", moderation.concerns, "moderation:concerns"),
+        post(
+            council + "/moderation/comments/{id:int}/publication",
+            comments.publish,
+            "moderation:publish_comment",
+        ),
+        post(council + "/moderation/comments/{id:int}/refusal", comments.refuse, "moderation:refuse_comment"),
+        post(
+            council + "/moderation/verdicts/{id:int}/publication", verdict_views.publish, "plan:publish_words"
+        ),
+        post(council + "/moderation/verdicts/{id:int}/refusal", verdict_views.refuse, "plan:refuse_words"),
+        get(council + "/rounds", rounds.index, "rounds:index"),
+        post(council + "/rounds", rounds.create, "rounds:create"),
+        get(council + "/rounds/new", rounds.new, "rounds:new"),
+        get(round_, rounds.show, "rounds:show"),
+        post(round_ + "/opening", rounds.open_now, "rounds:open"),
+        post(round_ + "/closing", rounds.close_now, "rounds:close"),
+        post(round_ + "/votes", rounds.vote, "rounds:vote"),
+        get(round_ + "/results", rounds.results, "rounds:results"),
+        get(round_ + "/results.json", rounds.results_json, "rounds:results_json"),
+        get(round_ + "/sealed", rounds.sealed, "rounds:sealed"),
+        get(council + "/plan", plan.plan, "plan:plan"),
+        get(council + "/plan/actions/new", actions.new, "plan:new_action"),
+        post(council + "/plan/actions", actions.create, "plan:create_action"),
+        get(action, actions.show, "plan:action"),
+        post(action + "/updates", actions.update, "plan:update"),
+        post(action + "/milestones", actions.add_milestone, "plan:add_milestone"),
+        post(
+            action + "/milestones/{m:int}/completion", actions.complete_milestone, "plan:complete_milestone"
+        ),
+        post(action + "/completion", actions.complete, "plan:complete"),
+        post(action + "/verdicts", verdict_views.answer, "plan:answer"),
+        get(council + "/desk", plan.desk, "plan:desk"),
+    ]
+
+
+def demo_routes() -> list[BaseRoute]:
+    """Addresses that exist only in the demo."""
+    return [
+        get("/demo", demo.index, "demo:index"),
+        post("/demo/sign-in", demo.sign_in, "demo:sign_in"),
+        post("/demo/clock", demo.move_clock, "demo:clock"),
+        get("/design", demo.design, "demo:design"),
+    ]
+
+
+@open_to(EVERYONE)
+async def healthz(request: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok")
+
+
+@open_to(EVERYONE)
+async def readyz(request: Request) -> Response:
+    """The database answers too."""
+    try:
+        await database.rows("SELECT 1 AS one")
+    except Exception:
+        log.exception("not ready")
+        return PlainTextResponse("the database does not answer", status_code=503)
+    return PlainTextResponse("ready")
+
+
+@open_to(EVERYONE)
+async def favicon(request: Request) -> Response:
+    return RedirectResponse(web.static("img/favicon.svg"), status_code=301)
+
+
+async def not_as_asked(request: Request, error: Exception) -> Response:
+    """Addresses that are not there, or not for this person: the same page for both."""
+    assert isinstance(error, HTTPException)
+    if error.status_code != 404:
+        return web.problem(request, error.status_code, "That did not work", "Go back and try it another way.")
+    return web.problem(
+        request, 404, "That page is not here", "It may have moved, or it may not be for you to see."
+    )
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """A refused move says why and what can be done."""
+    assert isinstance(error, Refused)
+    title = "That is not yours to do" if error.status == 403 else "That can’t be done now"
+    return web.problem(request, error.status, title, str(error))
+
+
+async def crashed(request: Request, error: Exception) -> Response:
+    """A kind page with a reference; the log has the same reference beside what happened."""
+    reference = secrets.token_hex(4)
+    log.error("crash %s: %s %s", reference, request.method, request.scope.get("path"), exc_info=error)
+    words = "Something broke on our side. Nothing you sent was half kept. Try again in a minute."
+    return web.problem(request, 500, "Something broke", words, reference=reference)
+
+
+def build(settings: Settings) -> Starlette:
+    """The site, ready to be served."""
+    clock.live_in(settings.timezone)
+    app = Starlette(
+        routes=routes(settings),
+        middleware=[
+            Middleware(StrictHeaders, settings=settings),
+            Middleware(OriginCheck, settings=settings),
+            Middleware(Sessions, settings=settings),
+        ],
+        exception_handlers={HTTPException: not_as_asked, Refused: refused, Exception: crashed},
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    web.teach(app.router)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """The database is connected and due work runs for as long as the site is up."""
+    settings: Settings = app.state.settings
+    async with database.connected(settings.database_url):
+        if settings.demo:
+            await demo.wind_clock()
+        runner = None
+        if settings.due_every:
+            runner = asyncio.create_task(clock.keep_running(DUE_WORK, settings.due_every))
+        try:
+            yield
+        finally:
+            if runner:
+                runner.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await runner

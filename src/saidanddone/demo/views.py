@@ -1,0 +1,29 @@
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from saidanddone.people.doors import EVERYONE, open_to
+
+
+@open_to(EVERYONE)
+async def index(request: Request) -> Response:
+    raise HTTPException(404)
+
+
+@open_to(EVERYONE)
+async def sign_in(request: Request) -> Response:
+    raise HTTPException(404)
+
+
+@open_to(EVERYONE)
+async def move_clock(request: Request) -> Response:
+    raise HTTPException(404)
+
+
+@open_to(EVERYONE)
+async def design(request: Request) -> Response:
+    raise HTTPException(404)
+
+
+async def wind_clock() -> None:
+    pass

@@ -1,0 +1,10 @@
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from saidanddone.people.doors import EVERYONE, open_to
+
+
+@open_to(EVERYONE)
+async def home(request: Request) -> Response:
+    raise HTTPException(404)

@@ -1,0 +1,99 @@
+"""Middleware (pure ASGI) that every answer passes: forged forms turned away, strict headers put on."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from saidanddone.settings import Settings
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTENT_SECURITY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+STRICT = {
+    "Content-Security-Policy": CONTENT_SECURITY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+class OriginCheck:
+    """Refuses unsafe requests that no page of ours sent.
+
+    The Origin must be ours, and Sec-Fetch-Site, where the browser sends it, ``same-origin``.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.ours = _origins(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] == "http"
+            and scope["method"] not in SAFE_METHODS
+            and not self._is_ours(Headers(scope=scope))
+        ):
+            refusal = (
+                "This form was not sent from a page of this site, so nothing was done. Open the page again."
+            )
+            await PlainTextResponse(refusal, status_code=403)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _is_ours(self, headers: Headers) -> bool:
+        return (
+            headers.get("origin") in self.ours
+            and headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        )
+
+
+class StrictHeaders:
+    """Puts the strict headers on every answer, and says what may be kept: files for good, pages never."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.strict = dict(STRICT)
+        if settings.secure:
+            self.strict["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_file = scope["path"].startswith("/static/")
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.strict)
+                fine = message["status"] < 300 or message["status"] == 304
+                versioned = is_file and fine and b"v=" in scope["query_string"]
+                headers.setdefault("Cache-Control", FOR_GOOD if versioned else "no-store")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _origins(settings: Settings) -> frozenset[str]:
+    parts = urlsplit(settings.origin)
+    if settings.demo and parts.hostname == "127.0.0.1":
+        return frozenset({settings.origin, f"{parts.scheme}://localhost:{parts.port}"})
+    return frozenset({settings.origin})

@@ -1,0 +1,2 @@
+async def return_due() -> None:
+    pass

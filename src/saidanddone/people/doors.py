@@ -1,0 +1,105 @@
+"""``open_to``: the one place where a route says who it is for, and where everyone else is turned away."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from saidanddone.councils.models import Council
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right, Role
+from saidanddone.rules import NotAllowed
+from saidanddone.web import go
+
+View = Callable[[Request], Awaitable[Response]]
+
+
+class Who(StrEnum):
+    """Those who need no right."""
+
+    EVERYONE = "everyone"
+    SIGNED_IN = "signed-in people of the council"
+
+
+EVERYONE, SIGNED_IN = Who.EVERYONE, Who.SIGNED_IN
+
+
+class Visitor:
+    """Someone who isn't signed in to this council."""
+
+    id = None
+    nickname = job_title = signed = ""
+    is_young_person = is_staff = False
+    roles: frozenset[Role] = frozenset()
+    rights: frozenset[Right] = frozenset()
+
+    def __init__(self, council: Council) -> None:
+        self.council_id = council.id
+        self.reads_ideas = council.open_to_all
+
+    def can(self, _right: Right | str) -> bool:
+        return False
+
+
+def open_to(*whom: Right | Who) -> Callable[[View], View]:
+    """Let in people with any of these rights (or EVERYONE, or everyone SIGNED_IN here).
+
+    The view then finds ``request.user`` (a Person of this council, or a Visitor) and
+    ``request.scope["council"]``. Others: not signed in, to the sign-in page; someone of another council, 404;
+    without the right, 404 for a page and 403 for a form.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        async def guarded(request: Request) -> Response:
+            await _come_in(request)
+            turned_away = _turn_away(request, whom)
+            return turned_away if turned_away is not None else await view(request)
+
+        guarded.open_to = whom  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+async def _come_in(request: Request) -> None:
+    slug = request.path_params.get("council")
+    if slug is None:
+        return
+    council = await Council.get_or_none(slug=slug)
+    if council is None:
+        raise HTTPException(404)
+    request.scope["council"] = council
+    person: Any = request.scope["signed_in"]
+    if not (isinstance(person, Person) and person.council_id == council.id):
+        request.scope["user"] = Visitor(council)
+
+
+def _turn_away(request: Request, whom: tuple[Right | Who, ...]) -> Response | None:
+    user: Any = request.user
+    if EVERYONE in whom:
+        return None
+    if not isinstance(user, Person):
+        if request.scope["signed_in"] is not None:
+            raise HTTPException(404)
+        return _to_sign_in(request)
+    if SIGNED_IN in whom or any(user.can(right) for right in whom):
+        return None
+    if request.method in {"GET", "HEAD"}:
+        raise HTTPException(404)
+    raise NotAllowed("That is for somebody else to do. Your own account can’t do it.")
+
+
+def _to_sign_in(request: Request) -> Response:
+    council = request.scope.get("council")
+    if council is None:
+        raise HTTPException(404)
+    back = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
+    return go(request, f"/{council.slug}/sign-in{back}")

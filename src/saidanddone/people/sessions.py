@@ -1,0 +1,134 @@
+"""Signed-in devices: how a session starts, is found again, and ends."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from saidanddone import clock, database
+from saidanddone.people.models import Person, Session, SignInLink, with_roles
+from saidanddone.settings import Settings
+
+COOKIE = "saidanddone"
+OWN_PHONE, SHARED_DEVICE = timedelta(days=90), timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=5)
+LINK_LASTS = timedelta(minutes=10)
+
+
+def cookie_name(settings: Settings) -> str:
+    """Over https a name that browsers tie to this host; plain http can't carry that."""
+    return f"__Host-{COOKIE}" if settings.secure else COOKIE
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def start(person: Person, *, shared: bool = False) -> str:
+    """Sign someone in on a device; gives the token for its cookie."""
+    token, moment = secrets.token_urlsafe(32), clock.real_now()
+    lasts = SHARED_DEVICE if shared else OWN_PHONE
+    await database.write(
+        lambda: Session.create(
+            hash=hashed(token),
+            person_id=person.id,
+            shared=shared,
+            started_at=moment,
+            seen_at=moment,
+            ends_at=moment + lasts,
+        )
+    )
+    return token
+
+
+async def end(session: Session) -> None:
+    """Sign a device out, for good."""
+    await database.write(
+        lambda: Session.filter(id=session.id, ended_at=None).update(ended_at=clock.real_now())
+    )
+
+
+def remember(response: Response, settings: Settings, token: str) -> Response:
+    """Put the session's cookie on an answer."""
+    response.set_cookie(
+        cookie_name(settings),
+        token,
+        max_age=int(OWN_PHONE.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure,
+    )
+    return response
+
+
+def forget(response: Response, settings: Settings) -> Response:
+    """Take the session's cookie away."""
+    response.delete_cookie(cookie_name(settings), secure=settings.secure, httponly=True, samesite="lax")
+    return response
+
+
+async def find(token: str) -> Session | None:
+    """The live session of a token, with its person and their roles."""
+    moment = clock.real_now()
+    session = (
+        await Session.filter(hash=hashed(token), ended_at=None, ends_at__gt=moment, person__suspended_at=None)
+        .select_related("person")
+        .first()
+    )
+    if session is None:
+        return None
+    await with_roles(session.person)
+    if moment - session.seen_at > SEEN_EVERY:
+        await database.write(lambda: Session.filter(id=session.id).update(seen_at=moment))
+    return session
+
+
+async def make_link(person: Person) -> str:
+    """A one-time token that signs this person in within ten minutes."""
+    token, moment = secrets.token_urlsafe(24), clock.real_now()
+    await database.write(
+        lambda: SignInLink.create(
+            hash=hashed(token), person_id=person.id, made_at=moment, ends_at=moment + LINK_LASTS
+        )
+    )
+    return token
+
+
+async def use_link(token: str, council_id: int) -> Person | None:
+    """Use up a link of this council: its person the first time, nobody after that."""
+    live = SignInLink.filter(
+        hash=hashed(token), used_at=None, ends_at__gt=clock.real_now(), person__suspended_at=None
+    )
+    link = await live.filter(person__council_id=council_id).select_related("person").first()
+    if link is None:
+        return None
+    used = await database.write(
+        lambda: SignInLink.filter(id=link.id, used_at=None).update(used_at=clock.real_now())
+    )
+    return link.person if used else None
+
+
+class Sessions:
+    """Middleware: who sends this request, as ``session_row`` and ``signed_in`` (or None) in the scope."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.cookie = cookie_name(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            token = (
+                None
+                if scope["path"].startswith("/static/")
+                else HTTPConnection(scope).cookies.get(self.cookie)
+            )
+            session = await find(token) if token else None
+            scope["session_row"] = session
+            scope["signed_in"] = scope["user"] = session.person if session else None
+        await self.app(scope, receive, send)

@@ -1,0 +1,2 @@
+async def count_due() -> None:
+    pass

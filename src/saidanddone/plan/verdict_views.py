@@ -1,0 +1,20 @@
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from saidanddone.people.doors import EVERYONE, open_to
+
+
+@open_to(EVERYONE)
+async def publish(request: Request) -> Response:
+    raise HTTPException(404)
+
+
+@open_to(EVERYONE)
+async def refuse(request: Request) -> Response:
+    raise HTTPException(404)
+
+
+@open_to(EVERYONE)
+async def answer(request: Request) -> Response:
+    raise HTTPException(404)

@@ -1,0 +1,252 @@
+"""Pages, forms and answers. The only Python file that knows htmx."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+from urllib.parse import quote, unquote
+
+import wtforms
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route, Router
+
+from saidanddone import clock
+from saidanddone.paths import STATIC, TEMPLATES
+
+LOCALE = "en_GB"
+NOTICE = "notice"
+FIELDS_AT_MOST, FIELD_BYTES_AT_MOST = 200, 64 * 1024
+
+templates = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+# Answers
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    block: str = "",
+    status: int = 200,
+    otherwise: Response | None = None,
+    **facts: Any,
+) -> Response:
+    """A whole page, or for htmx the one ``block`` of it.
+
+    With ``otherwise`` (after a form was accepted) a browser without script gets that answer instead.
+    """
+    wants_block = bool(block) and is_htmx(request)
+    if otherwise is not None and not wants_block:
+        return otherwise
+    found = templates.get_template(template)
+    given = {**_standing_facts(request), **facts}
+    if wants_block:
+        text = "".join(found.blocks[block](found.new_context(given)))
+    else:
+        text = found.render(given)
+    response = HTMLResponse(text, status_code=status)
+    if block:
+        response.headers["Vary"] = "HX-Request"
+    if given["notice"]:
+        response.delete_cookie(NOTICE)
+    return response
+
+
+def back_to(request: Request, name: str, *, notice: str = "", **params: Any) -> Response:
+    """Send the browser on to a named page after a form was accepted; ``notice`` is shown there, once."""
+    council = request.scope.get("council")
+    if council is not None:
+        params.setdefault("council", council.slug)
+    return go(request, str(request.app.url_path_for(name, **params)), notice=notice)
+
+
+def go(request: Request, address: str, *, notice: str = "") -> Response:
+    """Send the browser to an address; htmx is told apart: it would follow a 303 into the block it swaps."""
+    if is_htmx(request):
+        response: Response = Response(status_code=200, headers={"HX-Redirect": address})
+    else:
+        response = RedirectResponse(address, status_code=303)
+    if notice:
+        response.set_cookie(NOTICE, quote(notice), max_age=60, httponly=True, samesite="lax")
+    return response
+
+
+def problem(request: Request, status: int, title: str, words: str, *, reference: str = "") -> Response:
+    """A kind page about what went wrong; for htmx only its message, put where the page keeps such things."""
+    council = request.scope.get("council")
+    home = f"/{council.slug}" if council is not None else "/"
+    facts: dict[str, Any] = {"title": title, "words": words, "reference": reference or None, "home": home}
+    response = page(request, "errors.html", block="problem", status=status, **facts)
+    if is_htmx(request):
+        response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
+    return response
+
+
+def is_htmx(request: Request) -> bool:
+    """Whether a piece of a page is asked for."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _standing_facts(request: Request) -> dict[str, Any]:
+    person = request.scope.get("user")
+    return {
+        "request": request,
+        "council": request.scope.get("council"),
+        "person": person if person is not None and person.id else None,
+        "can": person.can if person is not None else _nobody_can,
+        "demo": request.app.state.settings.demo,
+        "now": clock.now(),
+        "notice": unquote(request.cookies.get(NOTICE, "")) or None,
+        "lang": "en",
+        "dir": "ltr",
+        "here": "",
+        "dock": True,
+    }
+
+
+def _nobody_can(_right: str) -> bool:
+    return False
+
+
+# Forms
+
+
+class Form(wtforms.Form):
+    """A form whose every refusal is a sentence beside its field."""
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """The first sentence for each field that has one."""
+        return {name: str(errors[0]) for name, field in self._fields.items() if (errors := field.errors)}
+
+    def refuse(self, field: str, sentence: str) -> None:
+        """Add what only the database could tell."""
+        self._fields[field].errors = [*self._fields[field].errors, sentence]
+
+
+F = TypeVar("F", bound=Form)
+
+
+async def read(request: Request, form: type[F]) -> F:
+    """The form as it was sent, checked; ``form.problems`` is empty when it may be acted upon."""
+    sent = await request.form(max_files=0, max_fields=FIELDS_AT_MOST, max_part_size=FIELD_BYTES_AT_MOST)
+    typed = FormData([(name, _tidy(value)) for name, value in sent.multi_items() if isinstance(value, str)])
+    filled = form(typed)
+    filled.validate()
+    for name in dict.fromkeys(name for name, value in typed.multi_items() if _has_hidden_signs(str(value))):
+        if name in filled:
+            filled.refuse(name, "Take out the hidden signs: copy the words again as plain text.")
+    return filled
+
+
+def _tidy(value: str) -> str:
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _has_hidden_signs(text: str) -> bool:
+    """Whether a text holds control characters (beyond tab and line end) or half of a surrogate pair."""
+    return any(
+        (sign < " " and sign not in "\n\t") or sign == "\x7f" or "\ud800" <= sign <= "\udfff" for sign in text
+    )
+
+
+# What templates may call
+
+
+def teach(router: Router) -> None:
+    """Give templates the addresses of a site's routes."""
+    takes_council = {
+        route.name: "{council}" in route.path for route in router.routes if isinstance(route, Route)
+    }
+
+    @pass_context
+    def url(context: Context, name: str, **params: Any) -> str:
+        """The address of a named route; the council at hand is filled in."""
+        council = context.get("council")
+        if takes_council.get(name) and "council" not in params and council is not None:
+            params["council"] = council.slug
+        return str(router.url_path_for(name, **params))
+
+    templates.globals["url"] = url
+
+
+def teaches(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let templates call a function by this name."""
+
+    def keep(function: Callable[..., Any]) -> Callable[..., Any]:
+        templates.globals[name] = function
+        return function
+
+    return keep
+
+
+@teaches("static")
+def static(path: str) -> str:
+    """The address of a file under static/, with its content's hash so that it may be kept for good."""
+    return f"/static/{path}?v={_fingerprint(path)}"
+
+
+@lru_cache
+def _fingerprint(path: str) -> str:
+    file = STATIC / path
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "none"
+
+
+@teaches("day")
+def day(moment: date | datetime) -> str:
+    """“Tuesday 24 November 2026”."""
+    return format_date(_date(moment), "EEEE d MMMM y", locale=LOCALE)
+
+
+@teaches("short_day")
+def short_day(moment: date | datetime) -> str:
+    """“24 November”, with the year when it isn't this one."""
+    shown = _date(moment)
+    return format_date(shown, "d MMMM" if shown.year == clock.today().year else "d MMMM y", locale=LOCALE)
+
+
+@teaches("week_day")
+def week_day(moment: date | datetime) -> str:
+    """“Tuesday 24 November”."""
+    return format_date(_date(moment), "EEEE d MMMM", locale=LOCALE)
+
+
+@teaches("clock_time")
+def clock_time(moment: datetime) -> str:
+    """“8pm”, “8:30pm”, “midday”, “midnight”."""
+    shown = clock.local(moment)
+    if (shown.hour, shown.minute) in {(0, 0), (12, 0)}:
+        return "midday" if shown.hour else "midnight"
+    minutes = f":{shown.minute:02}" if shown.minute else ""
+    return f"{shown.hour % 12 or 12}{minutes}{'am' if shown.hour < 12 else 'pm'}"
+
+
+@teaches("count_of")
+def count_of(number: int, one: str, many: str = "") -> str:
+    """“1 idea”, “2 ideas”."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+@teaches("say_size")
+def say_size(words: str) -> str:
+    """How large words are set on their placard: by their length, never by their popularity."""
+    return "short" if len(words) <= 22 else "mid" if len(words) <= 36 else "long"
+
+
+def _date(moment: date | datetime) -> date:
+    return clock.local(moment).date() if isinstance(moment, datetime) else moment
