@@ -52,9 +52,9 @@ function enliven(root) {
 }
 
 // One press sends once: a form that is on its way ignores a second press.
-const on_its_way = new WeakSet();
+const onTheirWay = new Set();
 const letGo = (form) => {
-  on_its_way.delete(form);
+  onTheirWay.delete(form);
   form.removeAttribute("aria-busy");
 };
 document.addEventListener(
@@ -62,18 +62,18 @@ document.addEventListener(
   (event) => {
     const form = event.target;
     if (form.method === "get") return;
-    if (on_its_way.has(form)) {
+    if (onTheirWay.has(form)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
-    on_its_way.add(form);
+    onTheirWay.add(form);
     form.setAttribute("aria-busy", "true");
     setTimeout(() => letGo(form), 8000);
   },
   true,
 );
-const letAllGo = () => document.querySelectorAll("form[aria-busy]").forEach(letGo);
+const letAllGo = () => onTheirWay.forEach(letGo);
 window.addEventListener("pageshow", letAllGo);
 
 // After a swap the keyboard stays where it was, or goes to what the swap has to say. It never falls to the top.
