@@ -56,6 +56,11 @@ def move_ahead(by: timedelta) -> None:
     _ahead = by
 
 
+def ahead() -> timedelta:
+    """How far ahead of the machine this site's clock runs."""
+    return _ahead
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Inside the block it is ``moment``."""
