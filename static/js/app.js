@@ -114,10 +114,12 @@ document.addEventListener("htmx:after:swap", () => {
   const region = (id && document.getElementById(id)) || (target?.isConnected ? target : document.getElementById("main"));
   if (!(region instanceof Element)) return;
   letAllGo();
-  const wrong = region.matches(".errors") ? region : region.querySelector(".errors");
+  const wrong = region.querySelector(".errors");
+  const news = region.querySelector("[data-notice]");
+  // A morph keeps what was typed: once it is saved, the form starts afresh.
+  if (news && !wrong) region.querySelectorAll("form").forEach((form) => form.reset());
   enliven(document);
   if (wrong) return focusOn(wrong);
-  const news = region.querySelector("[data-notice]");
   const lost = !document.activeElement || document.activeElement === document.body;
   if (news && (inside || lost)) return focusOn(news);
   if (!lost) return;
