@@ -1,8 +1,9 @@
-"""Finds a Chromium for the browser tests, or gets one: `python tools/chromium.py [--get]` prints where it is.
+"""Finds a Chromium for the browser tests, or gets one: `python tools/chromium.py [--get]` prints where it
+is.
 
-In order: SAIDANDDONE_CHROMIUM, a browser on the path, the one playwright keeps; then, with --get, the system's
-own package (as root on a machine with apt), and last playwright's download. Without a browser it ends with
-status 2: the browser tests are never left out in silence.
+In order: SAIDANDDONE_CHROMIUM, a browser on the path, the one playwright keeps; then, with --get, the
+system's own package (as root on a machine with apt), and last playwright's download. Without a browser it
+ends with status 2: the browser tests are never left out in silence.
 """
 
 import os

