@@ -1,0 +1,121 @@
+"""What a worker does with an idea before others see it, and what happens when one worries them."""
+
+from __future__ import annotations
+
+from tortoise.exceptions import IntegrityError
+
+from saidanddone import clock, database
+from saidanddone.history.models import record
+from saidanddone.ideas.models import Idea, IdeaMission, Wording
+from saidanddone.missions.models import Mission
+from saidanddone.moderation.models import Concern
+from saidanddone.moderation.reasons import Reason
+from saidanddone.notices.models import tell
+from saidanddone.people.models import Person, people_who_can
+from saidanddone.people.rights import Right
+from saidanddone.rules import Refused
+
+TITLE_AT_MOST = 120
+
+
+async def publish(
+    idea: Idea, *, by: Person, title: str, missions: list[Mission], read: int | None = None
+) -> None:
+    """Let others see it, under the worker's title.
+
+    ``read`` is the number of the wording that was read; when its author has sent another since, it is refused.
+    """
+    title = title.strip()
+    if not 0 < len(title) <= TITLE_AT_MOST:
+        raise Refused(f"Give it a short title: up to {TITLE_AT_MOST} letters.")
+
+    async def act() -> None:
+        await idea.make_move("publish", by=by, title=title)
+        await as_it_was_read(idea, read)
+        await IdeaMission.filter(idea_id=idea.id).delete()
+        await IdeaMission.bulk_create([IdeaMission(idea=idea, mission=mission) for mission in missions])
+
+    await database.write(act)
+
+
+async def as_it_was_read(idea: Idea, read: int | None) -> None:
+    """Nothing unread is published: refuse when the newest wording isn't the one that was read."""
+    if read is not None and read != await newest_wording(idea):
+        raise Refused("The words have changed since you opened them. Read the new ones first.")
+
+
+async def newest_wording(idea: Idea) -> int:
+    """The number of an idea's newest wording."""
+    newest = await Wording.filter(idea_id=idea.id).order_by("-number").first()
+    return newest.number if newest else 0
+
+
+async def send_back(idea: Idea, *, by: Person, message: str, what: str = "") -> None:
+    """Ask its author for a change. ``what`` is the worker's suggestion, kept as a wording of its own."""
+    suggested = what.strip()
+
+    async def act() -> None:
+        changes = {"what": suggested} if suggested else {}
+        before = idea.what
+        await idea.make_move("return", by=by, message=message, **changes)
+        if suggested and suggested != before:
+            await Wording.create(
+                idea=idea,
+                number=await newest_wording(idea) + 1,
+                what=suggested,
+                why=idea.why,
+                by=by,
+                at=clock.now(),
+            )
+            record(idea.council_id, "suggest", idea, by=by, text=suggested)
+
+    try:
+        await database.write(act)
+    except IntegrityError:
+        raise Refused("Its author changed the words just now. Read the new ones first.") from None
+
+
+async def decline(idea: Idea, *, by: Person, reason: str, message: str) -> None:
+    """Don't publish it (or take it down again), with a reason from the list. Its author may appeal once."""
+    await idea.make_move("decline", by=by, reason=Reason(reason), message=message)
+
+
+async def hold(idea: Idea, *, by: Person, message: str) -> Concern:
+    """Hide it at once, because of a worry that only the safeguarding lead reads, and tell them."""
+
+    async def act() -> Concern:
+        await idea.make_move("hold", by=by)
+        concern = await Concern.create(
+            council_id=idea.council_id, idea=idea, raised_by=by, raised_at=clock.now(), message=message
+        )
+        await raise_alarm(concern, by=by)
+        return concern
+
+    return await database.write(act)
+
+
+async def raise_alarm(concern: Concern, *, by: Person) -> None:
+    """Write a concern in the history, without its words, and tell everyone who may see it."""
+    record(concern.council_id, "worry", concern, by=by)
+    leads = await people_who_can(Right.SAFEGUARD, concern.council_id)
+    await tell(concern.council_id, leads, "worry", concern)
+
+
+async def release(idea: Idea, *, by: Person) -> None:
+    """Put a held idea back where it was, and close the worries about it."""
+
+    async def act() -> None:
+        await idea.make_move("release", by=by)
+        for concern in await Concern.filter(idea_id=idea.id, closed_at=None):
+            await close(concern, by=by)
+
+    await database.write(act)
+
+
+async def close(concern: Concern, *, by: Person) -> None:
+    """Close one worry, once."""
+    closed = await Concern.filter(id=concern.id, closed_at=None).update(
+        closed_at=clock.now(), closed_by_id=by.id
+    )
+    if closed:
+        record(concern.council_id, "close", concern, by=by)
