@@ -44,10 +44,12 @@ class Run:
 
     def __init__(self) -> None:
         self._held = ExitStack()
-        self._postgres = ""
+        self._folder = self._postgres = ""
 
     def folder(self) -> str:
-        return self._held.enter_context(tempfile.TemporaryDirectory(prefix="saidanddone-tests-"))
+        if not self._folder:
+            self._folder = self._held.enter_context(tempfile.TemporaryDirectory(prefix="saidanddone-tests-"))
+        return self._folder
 
     def postgres(self) -> str:
         if not self._postgres:
@@ -65,20 +67,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.stash[RUN] = run = Run()
         config.add_cleanup(run.end)
-        if config.pluginmanager.hasplugin("dsession"):
-            config.pluginmanager.register(ForWorkers(run, config.getoption("engine")))
 
 
-class ForWorkers:
-    """Started by the controller of `pytest -n`, so that workers share one PostgreSQL and one folder."""
-
-    def __init__(self, run: Run, engine: str) -> None:
-        self.run, self.engine = run, engine
-        self.folder = run.folder()
-
-    def pytest_configure_node(self, node: Any) -> None:
-        node.workerinput["folder"] = self.folder
-        node.workerinput["postgres"] = self.run.postgres() if self.engine != "sqlite" else ""
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Before `pytest -n` starts a worker: all of them share one folder and one PostgreSQL."""
+    run = node.config.stash[RUN]
+    node.workerinput["folder"] = run.folder()
+    node.workerinput["postgres"] = run.postgres() if node.config.getoption("engine") != "sqlite" else ""
 
 
 @pytest.fixture(scope="session")
