@@ -1,0 +1,73 @@
+"""Words added to an idea: seen by their writer and the team until a worker has read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from saidanddone import clock, database
+from saidanddone.history.models import record
+from saidanddone.ideas.models import Comment, Idea
+from saidanddone.ideas.stages import stages_that_allow
+from saidanddone.notices.models import tell
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.rules import NotAllowed, Refused
+
+
+async def comment(idea: Idea, *, by: Person, text: str) -> Comment:
+    """Add words to an idea; a worker reads them before others do."""
+    if not by.can(Right.COMMENT):
+        raise NotAllowed("Adding words here is for young people.")
+    if not idea.allows.comment:
+        raise Refused(f"This idea is at “{idea.allows.words}” now, so nothing can be added to it.")
+
+    async def act() -> Comment:
+        if not await Idea.filter(id=idea.id, stage__in=stages_that_allow("comment")).exists():
+            raise Refused("This idea has just moved on. Look again to see where it is.")
+        said = await Comment.create(
+            idea=idea, council_id=idea.council_id, author=by, text=text, at=clock.now()
+        )
+        record(idea.council_id, "comment", said, by=by, text=text)
+        return said
+
+    return await database.write(act)
+
+
+def comments_seen_by(person: Any, idea: Idea) -> QuerySet[Comment]:
+    """What a person may read under an idea, oldest first: what is published, their own, and for checkers all."""
+    seen = Q(published_at__isnull=False)
+    if person.id:
+        seen |= Q(author_id=person.id)
+    if person.can(Right.CHECK_IDEAS):
+        seen |= Q(refused_at=None)
+    return Comment.filter(seen, idea_id=idea.id).order_by("at", "id").select_related("author")
+
+
+async def publish_comment(comment: Comment, *, by: Person) -> None:
+    """Let everyone who sees the idea read these words."""
+    await _read(comment, by, "publish_comment", published_at=clock.now())
+
+
+async def refuse_comment(comment: Comment, *, by: Person, reason: str, message: str) -> None:
+    """Keep these words from others; their writer is told why."""
+    moment = clock.now()
+    await _read(comment, by, "refuse_comment", refused_at=moment, reason=reason, message=message)
+
+
+async def _read(comment: Comment, by: Person, act_name: str, **changes: Any) -> None:
+    if not by.can(Right.CHECK_IDEAS):
+        raise NotAllowed("Reading words before others see them is for participation workers.")
+
+    async def act() -> None:
+        unread = Comment.filter(id=comment.id, published_at=None, refused_at=None)
+        if not await unread.update(read_by_id=by.id, **changes):
+            raise Refused("Someone else has read these words already.")
+        text = changes.get("message", "")
+        record(comment.council_id, act_name, comment, by=by, end=changes.get("reason", ""), text=text)
+        await tell(comment.council_id, [comment.author_id], act_name, comment)
+        await comment.refresh_from_db()
+
+    await database.write(act)

@@ -1,0 +1,117 @@
+"""The council's answer to an idea: yes, yes in part, not now, or no, because…"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Council
+from saidanddone.ideas.models import Answer, Decision, Idea, NoKind
+from saidanddone.ideas.stages import Stage
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.rules import NotAllowed, Refused
+from saidanddone.web import teaches
+
+MOVE_FOR = {Answer.YES: "choose", Answer.IN_PART: "choose", Answer.NOT_NOW: "put_off", Answer.NO: "say_no"}
+
+SAID = {
+    Answer.YES: "The council said yes.",
+    Answer.IN_PART: "The council said yes, in part.",
+    Answer.NOT_NOW: "The council said: not now.",
+    Answer.NO: "The council said no, because…",
+}
+BECAUSE = {
+    NoKind.LAW: "The law does not let us",
+    NoKind.MONEY: "There is no money for it",
+    NoKind.NOT_OURS: "It is not ours to decide",
+    NoKind.ALREADY_THERE: "It is there already",
+    NoKind.OTHER: "Another reason",
+}
+
+
+async def decide(
+    idea: Idea,
+    *,
+    by: Person,
+    answer: Answer,
+    reason: str,
+    kind: NoKind | None = None,
+    else_can: str = "",
+    return_on: date | None = None,
+) -> Decision:
+    """Give the council's answer: the idea moves, and the answer is kept with its reason and job title.
+
+    ``kind`` and ``else_can`` belong to a no, ``return_on`` (a day still to come) to a not now.
+    Raises NotAllowed, or Refused at the wrong moment or when something is missing.
+    """
+    may_be_decided(idea, by)
+    for field, sentence in missing(answer, reason, kind, else_can, return_on).items():
+        raise Refused(f"{sentence} ({field.replace('_', ' ')})")
+    said_no, put_off = answer is Answer.NO, answer is Answer.NOT_NOW
+    back = return_on if put_off else None
+
+    async def act() -> Decision:
+        await idea.make_move(MOVE_FOR[answer], by=by, reason=answer, message=reason, return_on=back)
+        return await Decision.create(
+            idea=idea,
+            answer=answer,
+            reason=reason,
+            kind=kind if said_no else None,
+            else_can=else_can if said_no else "",
+            return_on=back,
+            by=by,
+            by_title=by.signed,
+            at=clock.now(),
+        )
+
+    return await database.write(act)
+
+
+def may_be_decided(idea: Idea, by: Person) -> None:
+    """Raises NotAllowed or Refused when this person can't answer this idea now."""
+    if not by.can(Right.DECIDE):
+        raise NotAllowed("Giving the council’s answer is for senior officers.")
+    if idea.stage is Stage.IN_ROUND:
+        raise Refused("Young people are voting on this idea. Answer it when the vote has ended.")
+    if not idea.allows.decide:
+        raise Refused(f"This idea is at “{idea.allows.words}” now, so it can’t be answered.")
+
+
+def missing(
+    answer: Answer, reason: str, kind: NoKind | None, else_can: str, return_on: date | None
+) -> dict[str, str]:
+    """What an answer still lacks: a sentence for each field."""
+    found = {}
+    if not reason.strip():
+        found["reason"] = "Give the reason. Young people read it as you write it."
+    if answer is Answer.NO and kind is None:
+        found["kind"] = "Say what kind of reason it is."
+    if answer is Answer.NO and not else_can.strip():
+        found["else_can"] = "Say what else the person can do."
+    if answer is Answer.NOT_NOW and (return_on is None or return_on <= clock.today()):
+        found["return_on"] = "Give the day it comes back: one that is still to come."
+    return found
+
+
+def answer_by(idea: Idea, council: Council) -> date | None:
+    """The day by which a winner must be answered; none for an idea that did not win a vote."""
+    if idea.stage is not Stage.WON:
+        return None
+    return clock.local(idea.stage_since).date() + timedelta(days=council.answer_days)
+
+
+async def newest_decision(idea: Idea) -> Decision | None:
+    return await Decision.filter(idea_id=idea.id).order_by("-at", "-id").first()
+
+
+@teaches("decision_said")
+def decision_said(answer: Answer) -> str:
+    """The answer in one sentence, as young people read it."""
+    return SAID[answer]
+
+
+@teaches("no_because")
+def no_because(kind: NoKind) -> str:
+    """The kind of reason for a no, in words."""
+    return BECAUSE[kind]

@@ -1,0 +1,43 @@
+"""An idea's words written again. Every wording is kept."""
+
+from __future__ import annotations
+
+from tortoise.expressions import F
+
+from saidanddone import clock, database
+from saidanddone.history.models import record
+from saidanddone.ideas.models import Idea, Wording
+from saidanddone.ideas.stages import Stage
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.rules import NotAllowed, Refused
+
+
+async def reword(idea: Idea, *, by: Person, what: str, why: str = "", send: bool = True) -> None:
+    """Write an idea again; a draft, or one that was sent back, is sent as well (unless ``send`` is false).
+
+    Its author may do so until it is published. So may someone who checks ideas, while it waits, to take out
+    what must not be shown; ``why`` is then the whole second box too. Raises NotAllowed or Refused.
+    """
+    if not (idea.is_by(by) or (idea.stage is Stage.WAITING and by.can(Right.CHECK_IDEAS))):
+        raise NotAllowed("Only the person who said this can write it again.")
+    if not idea.allows.edit:
+        raise Refused(f"This idea is at “{idea.allows.words}” now, so its words can’t be changed.")
+
+    async def act() -> None:
+        if (what, why) != (idea.what, idea.why):
+            await _write_down(idea, by, what, why)
+        if send and idea.stage is not Stage.WAITING:
+            await idea.make_move("send", by=by)
+
+    await database.write(act)
+
+
+async def _write_down(idea: Idea, by: Person, what: str, why: str) -> None:
+    now_reads = Idea.filter(id=idea.id, stage=idea.stage)
+    if not await now_reads.update(what=what, why=why, version=F("version") + 1):
+        raise Refused("A worker has just read this idea. Look again before you change it.")
+    number = await Wording.filter(idea_id=idea.id).count() + 1
+    await Wording.create(idea_id=idea.id, number=number, what=what, why=why, by=by, at=clock.now())
+    record(idea.council_id, "reword", idea, by=by, text=what)
+    await idea.refresh_from_db()
