@@ -208,6 +208,7 @@ def build(settings: Settings) -> Starlette:
         lifespan=lifespan,
     )
     app.state.settings = settings
+    app.state.due_work = DUE_WORK
     web.teach(app.router)
     return app
 

@@ -1,29 +1,112 @@
-from starlette.exceptions import HTTPException
+"""Only in the demo: look around as someone, and move the date."""
+
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, NumberRange
 
+from saidanddone import clock, web
+from saidanddone.councils.models import Council
+from saidanddone.demo import moving
+from saidanddone.demo.cast import CAST, person_of
+from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.people.views import local_path
+
+MOST_DAYS = 3660
+DAYS_SENTENCE = f"Say how many days to go on: a whole number from 1 to {MOST_DAYS}."
+STARTS = (
+    (Right.CHECK_IDEAS, "moderation:queue"),
+    (Right.UPDATE_ACTIONS, "plan:desk"),
+    (Right.SAFEGUARD, "moderation:concerns"),
+)
+
+
+class PersonForm(web.Form):
+    person = StringField()
+    next = StringField()
+
+
+class ClockForm(web.Form):
+    days = IntegerField(
+        validators=[
+            InputRequired(DAYS_SENTENCE),
+            NumberRange(min=1, max=MOST_DAYS, message=DAYS_SENTENCE),
+        ]
+    )
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """One sentence for every way in which the number can be wrong."""
+        return dict.fromkeys(super().problems, DAYS_SENTENCE)
 
 
 @open_to(EVERYONE)
 async def index(request: Request) -> Response:
-    raise HTTPException(404)
+    return await _index(request, after=local_path(request.query_params.get("next")))
 
 
 @open_to(EVERYONE)
 async def sign_in(request: Request) -> Response:
-    raise HTTPException(404)
+    """Step into somebody's shoes, on “my own phone”."""
+    form = await web.read(request, PersonForm)
+    after = local_path(form.next.data)
+    person = await person_of(form.person.data or "")
+    if person is None:
+        return await _index(request, status=422, after=after, nobody="Pick one of these people.")
+    was = request.scope["session_row"]
+    if was is not None:
+        await sessions.end(was)
+    token = await sessions.start(person)
+    return sessions.remember(
+        web.go(request, after or await _start_of(request, person)), request.app.state.settings, token
+    )
 
 
 @open_to(EVERYONE)
 async def move_clock(request: Request) -> Response:
-    raise HTTPException(404)
+    """Go on some days, and do what came due."""
+    form = await web.read(request, ClockForm)
+    days = form.days.data
+    if form.problems or days is None:
+        typed = (form.days.raw_data or [""])[0]
+        return await _index(request, status=422, problems=form.problems, typed=typed)
+    moving.move(days)
+    await clock.run_due(request.app.state.due_work)
+    return web.back_to(request, "demo:index", notice=f"It is {web.day(clock.now())} now.")
 
 
 @open_to(EVERYONE)
 async def design(request: Request) -> Response:
-    raise HTTPException(404)
+    return web.page(request, "design.html")
 
 
 async def wind_clock() -> None:
-    pass
+    """After a restart the demo's clock goes on from where it was."""
+    await moving.wind()
+
+
+async def _index(request: Request, *, status: int = 200, **facts: object) -> Response:
+    here = {"after": "", "nobody": "", "problems": {}, "typed": "", **facts}
+    councils = await Council.all().order_by("id")
+    return web.page(
+        request,
+        "demo/index.html",
+        status=status,
+        cast=CAST,
+        councils=councils,
+        days=moving.days_ahead(),
+        most_days=MOST_DAYS,
+        **here,
+    )
+
+
+async def _start_of(request: Request, person: Person) -> str:
+    """Where somebody's work begins: the queue, the desk, the worries; for all others home."""
+    council = await Council.get_or_none(id=person.council_id) if person.council_id else None
+    if council is None:
+        return str(request.app.url_path_for("front:councils"))
+    name = next((page for right, page in STARTS if person.can(right)), "front:home")
+    return str(request.app.url_path_for(name, council=council.slug))

@@ -1,30 +1,78 @@
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
+"""The doors: coming in by a one-time link, signing out, and leaving at once."""
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from wtforms import BooleanField
+
+from saidanddone import web
+from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.models import Session
+
+WIPE = '"cache", "storage"'
+
+
+class SignInForm(web.Form):
+    """Asked with the button of a one-time link."""
+
+    shared = BooleanField()
 
 
 @open_to(EVERYONE)
 async def sign_in(request: Request) -> Response:
-    raise HTTPException(404)
+    """How to come in."""
+    return web.page(request, "people/sign_in.html", after=local_path(request.query_params.get("next")))
 
 
 @open_to(EVERYONE)
 async def sign_in_link(request: Request) -> Response:
-    raise HTTPException(404)
+    """Shows a button and changes nothing: a mail scanner that opens it must not use it up."""
+    return web.page(request, "people/sign_in_link.html", used=False, token=request.path_params["token"])
 
 
 @open_to(EVERYONE)
 async def use_sign_in_link(request: Request) -> Response:
-    raise HTTPException(404)
+    token, form = request.path_params["token"], await web.read(request, SignInForm)
+    person = await sessions.use_link(token, request.scope["council"].id)
+    if person is None:
+        return web.page(request, "people/sign_in_link.html", status=422, used=True, token=token)
+    await _end_session(request)
+    started = await sessions.start(person, shared=bool(form.shared.data))
+    return sessions.remember(web.back_to(request, "front:home"), request.app.state.settings, started)
 
 
 @open_to(EVERYONE)
 async def sign_out(request: Request) -> Response:
-    raise HTTPException(404)
+    was = await _end_session(request)
+    answer = web.back_to(request, "front:home", notice="You are signed out.")
+    return _forget(request, answer, was)
 
 
 @open_to(EVERYONE)
 async def leave(request: Request) -> Response:
-    raise HTTPException(404)
+    """Off to another page at once. A device that others use also forgets who was here."""
+    answer: Response = RedirectResponse(request.app.state.settings.leave_to, status_code=303)
+    session: Session | None = request.scope["session_row"]
+    if session is None or not session.shared:
+        return answer
+    return _forget(request, answer, await _end_session(request))
+
+
+def local_path(address: str | None) -> str:
+    """The address, when it is a path of this very site; else nothing."""
+    plain = (address or "").strip()
+    leads_away = plain.startswith("//") or "\\" in plain or any(sign < "!" or sign == "\x7f" for sign in plain)
+    return plain if plain.startswith("/") and not leads_away else ""
+
+
+async def _end_session(request: Request) -> Session | None:
+    session: Session | None = request.scope["session_row"]
+    if session is not None:
+        await sessions.end(session)
+    return session
+
+
+def _forget(request: Request, answer: Response, session: Session | None) -> Response:
+    if session is not None and session.shared:
+        answer.headers["Clear-Site-Data"] = WIPE
+    return sessions.forget(answer, request.app.state.settings)
