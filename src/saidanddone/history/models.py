@@ -10,6 +10,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tortoise import fields
@@ -90,6 +91,7 @@ class Entry:
     """One thing that happened, waiting for the end of its transaction."""
 
     council_id: int
+    at: datetime
     who_id: int | None
     act: str
     kind: str
@@ -107,7 +109,7 @@ def record(
     ``by`` is a person, or anything without an id (the clock, a rule).
     """
     who_id = getattr(by, "id", None)
-    entry = Entry(council_id, who_id, act, thing._meta.db_table, thing.pk, start, end, text)
+    entry = Entry(council_id, clock.now(), who_id, act, thing._meta.db_table, thing.pk, start, end, text)
     database.unit().history.append(entry)
 
 
@@ -127,7 +129,7 @@ async def _extend(council_id: int, entries: list[Entry]) -> None:
         row = HistoryRow(
             council_id=council_id,
             position=head.position + 1,
-            at=clock.now(),
+            at=entry.at,
             who_id=entry.who_id,
             act=entry.act,
             kind=entry.kind,

@@ -1,0 +1,101 @@
+"""What every answer passes: forged forms, strict headers, and the kind pages when something goes wrong."""
+
+import logging
+
+import pytest
+from starlette.routing import Route
+
+from saidanddone import web
+from saidanddone.people import sessions
+from saidanddone.people.doors import EVERYONE, open_to
+from tests.people import town
+
+IDEA = {"what": "Doorbells", "shown_as": "nickname", "door": "everyone"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Origin": ""},
+        {"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "http://testserver", "Sec-Fetch-Site": "same-site"},
+    ],
+)
+async def test_a_form_that_no_page_of_ours_sent_does_nothing(site, headers):
+    there = await town()
+    amina = await site.as_(there.amina)
+    for address in ("/rivermead/ideas", "/rivermead/sign-out", "/rivermead/sign-in/x"):
+        assert (await amina.post(address, data=IDEA, headers=headers)).status_code == 403
+    del amina.headers["Origin"]
+    assert (await amina.post("/rivermead/ideas", data=IDEA)).status_code == 403
+    assert (await amina.get("/rivermead")).status_code == 200
+
+
+async def test_every_answer_has_the_strict_headers(site):
+    await town()
+    visitor = await site.client()
+    for address in ("/rivermead", "/nowhere", "/healthz", "/static/css/app.css"):
+        headers = (await visitor.get(address)).headers
+        assert "'unsafe" not in headers["content-security-policy"]
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert (await visitor.get("/rivermead")).headers["cache-control"] == "no-store"
+    assert "immutable" in (await visitor.get(web.static("css/app.css"))).headers["cache-control"]
+
+
+async def test_dev_of_another_council_is_a_stranger_here(site):
+    there = await town()
+    dev = await site.as_(there.dev)
+    assert (await dev.get("/rivermead/moderation")).status_code == 404
+    assert (await dev.post("/rivermead/ideas", data=IDEA)).status_code == 404
+    assert (await dev.post("/rivermead/rounds", data={})).status_code == 404
+
+
+async def test_a_visitor_is_asked_to_sign_in_whatever_is_behind_it(site):
+    await town()
+    visitor = await site.client()
+    for address in ("/rivermead/moderation", "/rivermead/ideas/new"):
+        answer = await visitor.get(address)
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/rivermead/sign-in")
+    answer = await visitor.post("/rivermead/ideas/999/support", headers={"HX-Request": "true"})
+    assert answer.headers["hx-redirect"].startswith("/rivermead/sign-in")
+
+
+async def test_an_unknown_page_has_a_way_home(site):
+    await town()
+    visitor = await site.client()
+    answer = await visitor.get("/rivermead/ideas/999")
+    assert answer.status_code == 404
+    assert 'href="/rivermead"' in answer.text
+    assert (await visitor.get("/nowhere")).status_code == 404
+
+
+async def test_a_crash_is_a_kind_page_with_a_reference_that_is_in_the_log(site, caplog):
+    @open_to(EVERYONE)
+    async def breaks(request):
+        raise RuntimeError("secret words that somebody typed")
+
+    site.app.router.routes.insert(0, Route("/breaks", breaks))
+    visitor = await site.client(raises=False)
+    with caplog.at_level(logging.ERROR, logger="saidanddone"):
+        answer = await visitor.get("/breaks?typed=private")
+    assert answer.status_code == 500
+    assert "secret words" not in answer.text
+    reference = caplog.records[0].args[0]
+    assert reference in answer.text
+    assert "private" not in caplog.records[0].getMessage()
+
+
+async def test_amina_is_out_after_signing_out(site):
+    there = await town()
+    amina = await site.as_(there.amina)
+    token = amina.cookies[sessions.COOKIE]
+    assert (await amina.get("/rivermead/ideas/new")).status_code == 200
+    await amina.post("/rivermead/sign-out")
+    amina.cookies.set(sessions.COOKIE, token)
+    assert (await amina.get("/rivermead/ideas/new")).status_code == 303

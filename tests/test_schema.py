@@ -1,0 +1,53 @@
+"""What migrations make is what the models say, and what must never be false the database refuses."""
+
+import pytest
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import IntegrityError
+from tortoise.migrations.autodetector import MigrationAutodetector
+
+from saidanddone import database
+from saidanddone.database import config
+from saidanddone.history.models import first_fault
+from saidanddone.ideas.models import Idea, Support, propose
+from tests.people import town
+
+
+async def test_migrations_are_up_to_date(tmp_path):
+    async with TortoiseContext() as context:
+        given = config(f"sqlite://{tmp_path}/x.sqlite3")
+        await context.init(config=given)
+        detector = MigrationAutodetector(context.apps, given["apps"])
+        assert await detector.changes() == []
+
+
+async def test_every_index_is_on_columns(site):
+    """SQLite takes a misspelt column in quotes for a text, and makes an index of nothing."""
+    if database.is_postgresql():
+        return
+    for table in await database.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        for index in await database.rows(f'PRAGMA index_list("{table["name"]}")'):
+            columns = await database.rows(f'PRAGMA index_info("{index["name"]}")')
+            assert all(column["name"] for column in columns), (table["name"], index["name"])
+
+
+async def refuses(act):
+    with pytest.raises(IntegrityError):
+        await database.write(act)
+
+
+async def test_the_database_itself_refuses_what_must_never_be(site):
+    there = await town()
+    idea = await propose(there.amina, what="Doorbells")
+    await refuses(lambda: Idea.filter(id=idea.id).update(supports=-1))
+    await refuses(lambda: Idea.filter(id=idea.id).update(what=""))
+    await refuses(lambda: Idea.filter(id=idea.id).update(merged_into_id=idea.id))
+    await refuses(lambda: database.rows("UPDATE idea SET stage = 'liked' WHERE id = ?", idea.id))
+    await refuses(lambda: database.rows("UPDATE idea SET stage = 'open' WHERE id = ?", idea.id))
+
+    async def support_twice():
+        for _ in range(2):
+            await Support.create(idea=idea, person=there.bo, given_at=idea.created_at)
+
+    await refuses(support_twice)
+    assert await Support.all().count() == 0
+    assert await first_fault(there.rivermead.id) is None
