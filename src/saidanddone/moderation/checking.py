@@ -23,7 +23,7 @@ async def publish(
 ) -> None:
     """Let others see it, under the worker's title.
 
-    ``read`` is the number of the wording that was read; when its author has sent another since, it is refused.
+    ``read`` is the number of the wording that was read: if its author has sent another since, it is refused.
     """
     title = title.strip()
     if not 0 < len(title) <= TITLE_AT_MOST:

@@ -1,4 +1,4 @@
-"""Joining an idea to one like it: their supporters are counted together, each person once, until it is undone."""
+"""Joining an idea to one like it: supporters of both are counted together, each once, until it is undone."""
 
 from __future__ import annotations
 
