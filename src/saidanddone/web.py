@@ -67,17 +67,22 @@ def page(
     return response
 
 
-def back_to(request: Request, name: str, *, notice: str = "", **params: Any) -> Response:
-    """Send the browser on to a named page after a form was accepted; ``notice`` is shown there, once."""
+def back_to(
+    request: Request, name: str, *, notice: str = "", inside: bool = False, **params: Any
+) -> Response:
+    """Send the browser on to a named page after a form was accepted; ``notice`` is shown there, once.
+
+    With ``inside`` htmx asks for that page's block and swaps it in, instead of loading the page.
+    """
     council = request.scope.get("council")
     if council is not None:
         params.setdefault("council", council.slug)
-    return go(request, str(request.app.url_path_for(name, **params)), notice=notice)
+    return go(request, str(request.app.url_path_for(name, **params)), notice=notice, inside=inside)
 
 
-def go(request: Request, address: str, *, notice: str = "") -> Response:
+def go(request: Request, address: str, *, notice: str = "", inside: bool = False) -> Response:
     """Send the browser to an address; htmx is told apart: it would follow a 303 into the block it swaps."""
-    if is_htmx(request):
+    if is_htmx(request) and not inside:
         response: Response = Response(status_code=200, headers={"HX-Redirect": address})
     else:
         response = RedirectResponse(address, status_code=303)
