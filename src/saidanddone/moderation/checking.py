@@ -18,6 +18,10 @@ from saidanddone.rules import Refused
 TITLE_AT_MOST = 120
 
 
+class Changed(Refused):
+    """The words are no longer those that the worker read."""
+
+
 async def publish(
     idea: Idea, *, by: Person, title: str, missions: list[Mission], read: int | None = None
 ) -> None:
@@ -41,7 +45,7 @@ async def publish(
 async def as_it_was_read(idea: Idea, read: int | None) -> None:
     """Nothing unread is published: refuse when the newest wording isn't the one that was read."""
     if read is not None and read != await newest_wording(idea):
-        raise Refused("The words have changed since you opened them. Read the new ones first.")
+        raise Changed("The words have changed since you opened them. Read the new ones first.")
 
 
 async def newest_wording(idea: Idea) -> int:

@@ -1,0 +1,65 @@
+"""What workers send: the fields are the ones that docs name, each refusal a sentence."""
+
+from __future__ import annotations
+
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
+
+from saidanddone.moderation.checking import TITLE_AT_MOST
+from saidanddone.moderation.reasons import REASONS
+from saidanddone.web import Form
+
+WORDS_AT_MOST = 2000
+_NOT_TOO_LONG = Length(max=WORDS_AT_MOST, message=f"Keep it to {WORDS_AT_MOST} letters.")
+
+
+class Publication(Form):
+    title = StringField(
+        validators=[
+            InputRequired("Give it a short title."),
+            Length(max=TITLE_AT_MOST, message=f"Keep the title to {TITLE_AT_MOST} letters."),
+        ]
+    )
+    mission = SelectMultipleField(validate_choice=False)
+    wording = IntegerField(validators=[Optional()])
+
+
+class Return(Form):
+    message = TextAreaField(validators=[InputRequired("Say what should change, and why."), _NOT_TOO_LONG])
+    what = TextAreaField(validators=[_NOT_TOO_LONG])
+
+
+class Refusal(Form):
+    reason = StringField(
+        validators=[
+            InputRequired("Pick a reason from the list."),
+            AnyOf([*REASONS], message="Pick a reason from the list."),
+        ]
+    )
+    message = TextAreaField(validators=[InputRequired("Tell the writer why, in your own words."), _NOT_TOO_LONG])
+
+
+class AppealDecision(Form):
+    answer = StringField(
+        validators=[
+            InputRequired("Say whether it is read again or stays as it is."),
+            AnyOf(["upheld", "stands"], message="Say whether it is read again or stays as it is."),
+        ]
+    )
+    message = TextAreaField(validators=[InputRequired("Tell the writer why, in your own words."), _NOT_TOO_LONG])
+
+
+class Merger(Form):
+    into = StringField(
+        validators=[
+            InputRequired("Write the number of the idea to join it to."),
+            Regexp("^[0-9]{1,9}$", message="Write the number of an idea, such as 12."),
+        ]
+    )
+    wording = IntegerField(validators=[Optional()])
+
+
+class Hold(Form):
+    message = TextAreaField(
+        validators=[InputRequired("Say what worries you. One sentence is enough."), _NOT_TOO_LONG]
+    )
