@@ -14,7 +14,7 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council, Kind, next_number
 from saidanddone.database import Record
 from saidanddone.history.models import record
-from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage
+from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage, stages_seen_by
 from saidanddone.missions.models import Mission
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
@@ -380,9 +380,11 @@ def ideas_seen_by(person: Any) -> QuerySet[Idea]:
         in_public &= Q(door=Door.EVERYONE)
     seen = in_public if person.reads_ideas else Q(id=0)
     if person.can(Right.CHECK_IDEAS):
-        seen |= Q(stage__in=[stage for stage, row in ALLOWS.items() if row.seen_by is SeenBy.CHECKERS])
+        seen |= Q(stage__in=stages_seen_by(SeenBy.CHECKERS, SeenBy.APPEALS))
+    if person.can(Right.HEAR_APPEALS):
+        seen |= Q(stage__in=stages_seen_by(SeenBy.APPEALS))
     if person.can(Right.SAFEGUARD):
-        seen |= Q(stage=Stage.HELD)
+        seen |= Q(stage__in=stages_seen_by(SeenBy.SAFEGUARD))
     if person.id:
         seen |= Q(author_id=person.id)
     return Idea.filter(seen, council_id=person.council_id)

@@ -38,6 +38,7 @@ class SeenBy(StrEnum):
 
     AUTHOR = "its author"
     CHECKERS = "its author and those who check ideas"
+    APPEALS = "its author, those who check ideas and those who hear appeals"
     SAFEGUARD = "its author and the safeguarding lead"
     ALL = "everyone the council lets in"
 
@@ -68,7 +69,7 @@ ALLOWS: dict[Stage, Allows] = {
     Stage.CONFIRMED: Allows("It happened", "tick", comment=True),
     Stage.SENT_BACK: Allows("Sent back to you", "back", SeenBy.CHECKERS, edit=True),
     Stage.HELD: Allows("Kept safe for now", "worry", SeenBy.SAFEGUARD),
-    Stage.DECLINED: Allows("Not published", "cross", SeenBy.CHECKERS),
+    Stage.DECLINED: Allows("Not published", "cross", SeenBy.APPEALS),
     Stage.MERGED: Allows("Joined to another idea", "placard"),
     Stage.NOT_NOW: Allows("Not now", "pause", comment=True),
     Stage.NO: Allows("The council said no", "cross"),
@@ -76,7 +77,6 @@ ALLOWS: dict[Stage, Allows] = {
 }
 
 BEFORE_READING = (Stage.WAITING, Stage.SENT_BACK)
-IN_PUBLIC = tuple(stage for stage, row in ALLOWS.items() if row.seen_by is SeenBy.ALL)
 UNTIL_CHOSEN = (
     Stage.DRAFT,
     Stage.WAITING,
@@ -134,6 +134,14 @@ MOVES = (
     Move("unmerge", (Stage.MERGED,), WHERE_IT_WAS, Right.CHECK_IDEAS, "Undo the joining"),
     Move("withdraw", UNTIL_CHOSEN, Stage.WITHDRAWN, AUTHOR, "Take it back"),
 )
+
+
+def stages_seen_by(*whom: SeenBy) -> list[Stage]:
+    """The stages whose ideas these see."""
+    return [stage for stage, row in ALLOWS.items() if row.seen_by in whom]
+
+
+IN_PUBLIC = tuple(stages_seen_by(SeenBy.ALL))
 
 
 def stages_that_allow(what: str) -> list[Stage]:

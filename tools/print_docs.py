@@ -1,0 +1,122 @@
+"""Writes docs/rules.md and docs/settings.md from the code's own tables: `python tools/print_docs.py`.
+
+tests/test_docs.py fails when what stands there is not what the tables say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from saidanddone.ideas import stages
+from saidanddone.people.rights import MEANS, RIGHTS, Right, Role
+from saidanddone.plan import statuses
+from saidanddone.plan.verdicts import OUTCOME_WORDS, Verdict, outcome
+from saidanddone.rules import Move
+from saidanddone.settings import Settings, variable
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+NOTE = "<!-- Written by tools/print_docs.py from the code's tables. Change those, then run it again. -->"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
+
+
+def moves(rows: Iterable[Move]) -> str:
+    """A state machine's moves."""
+    return table(
+        ("Move", "From", "To", "Made by", "Its button"),
+        ((f"`{move.name}`", ", ".join(move.start), _end(move), _maker(move), move.says) for move in rows),
+    )
+
+
+def _end(move: Move) -> str:
+    return repr(move.end) if not isinstance(move.end, str) else str(move.end)
+
+
+def _maker(move: Move) -> str:
+    return f"right `{move.by}`" if isinstance(move.by, Right) else str(move.by)
+
+
+def yes(allowed: bool) -> str:
+    return "yes" if allowed else ""
+
+
+def rules() -> str:
+    """docs/rules.md."""
+    parts = [
+        "# The rules, as tables",
+        NOTE,
+        "## Who may do what",
+        table(
+            ("Right", "Means", *(role.value for role in Role)),
+            (
+                (f"`{right}`", MEANS[right], *(yes(right in RIGHTS[role]) for role in Role))
+                for right in Right
+            ),
+        ),
+        "An action's owner may report on it without `update-actions`. A person may hold several roles.",
+        "## Where an idea can stand",
+        table(
+            ("Stage", "Words people read", "Seen by", "Me too", "Change the words", "Comment", "Answer"),
+            (
+                (
+                    f"`{stage}`", row.words, row.seen_by, yes(row.support), yes(row.edit), yes(row.comment),
+                    yes(row.decide),
+                )
+                for stage, row in stages.ALLOWS.items()
+            ),
+        ),
+        moves(stages.MOVES),
+        "## An action's life",
+        moves(statuses.MOVES),
+        table(
+            ("Shown", "Words", "Kind"),
+            ((f"`{key}`", look.words, type(key).__name__.lower()) for key, look in statuses.LOOKS.items()),
+        ),
+        "A sign is found by rule whenever it is shown, and never stored.",
+        "## Did it really happen?",
+        f"Answers: {', '.join(Verdict)}. Say that 20 people were asked and that the council's floor is 6:",
+        table(
+            ("Answered", "Of them yes", "Outcome"),
+            (
+                (answered, kept, OUTCOME_WORDS[outcome(yes=kept, answered=answered, asked=20, floor=6)])
+                for answered, kept in ((0, 0), (5, 5), (6, 3), (6, 4), (14, 7), (14, 8), (20, 20))
+            ),
+        ),
+        "Where fewer people were asked than the floor, all of them must have answered.",
+    ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def settings() -> str:
+    """docs/settings.md."""
+    parts = [
+        "# Settings",
+        NOTE,
+        "Each is an environment variable; none has to be set for the demo.",
+        table(
+            ("Variable", "Meaning", "When it is not set"),
+            (
+                (f"`{variable(setting.name)}`", setting.metadata["meaning"], f"`{setting.default}`")
+                for setting in fields(Settings)
+            ),
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+PRINTED = {"rules.md": rules, "settings.md": settings}
+
+
+def main() -> None:
+    for name, printed in PRINTED.items():
+        (DOCS / name).write_text(printed(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
