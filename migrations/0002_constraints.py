@@ -70,7 +70,6 @@ CHECKS = {
         "starts": "starts IS NULL OR first_due >= starts",
     },
     "action_update": {
-        "says_something": "said <> '' OR rating IS NOT NULL OR due_to IS NOT NULL OR reached IS NOT NULL",
         "next_step": "rating IS NULL OR rating = 'on-track' OR (next_step <> '' AND said <> '')",
         "date_moved_for_a_reason": "(due_to IS NULL) = (due_from IS NULL) AND (due_to IS NULL OR due_reason <> '')",
     },

@@ -7,6 +7,7 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.expressions import F
+from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
@@ -95,8 +96,10 @@ class Action(Record):
 
     def is_owned_by(self, person: Any) -> bool:
         """Whether this person answers for it: its owner, or a senior officer of the council."""
-        theirs = self.owner_person_id is not None and getattr(person, "id", None) == self.owner_person_id
-        return theirs or (not isinstance(person, Maker) and bool(person.can(Right.UPDATE_ACTIONS)))
+        if isinstance(person, Maker) or person.council_id != self.council_id:
+            return False
+        theirs = self.owner_person_id is not None and person.id == self.owner_person_id
+        return theirs or bool(person.can(Right.UPDATE_ACTIONS))
 
     def moves_for(self, person: Any) -> list[Move]:
         """The moves that this person could make now."""
@@ -128,6 +131,16 @@ class Action(Record):
             raise Refused("Someone else got there first. Look again: this action has moved.")
         record(self.council_id, move.name, self, by=by, start=start, end=move.end, text=said)
         await self.refresh_from_db()
+
+
+def actions_seen_by(person: Any) -> QuerySet[Action]:
+    """The actions of a person's (or visitor's) council. The plan is public; another council's isn't there."""
+    return Action.filter(council_id=person.council_id)
+
+
+async def hold_still(action: Action) -> Action:
+    """The action as it is now, its row locked until the transaction ends (SQLite writes one at a time)."""
+    return await Action.select_for_update().get(id=action.id)
 
 
 class ActionMission(Record):

@@ -1,0 +1,229 @@
+"""What an owner says of an action: dated updates, never overwritten, and steps ticked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.expressions import F
+
+from saidanddone import clock, database
+from saidanddone.history.models import record
+from saidanddone.ideas.models import Idea
+from saidanddone.notices.models import tell
+from saidanddone.people.models import Person
+from saidanddone.plan.linked import move_ideas_of
+from saidanddone.plan.mistakes import Mistake
+from saidanddone.plan.models import Action, Milestone, Update, hold_still
+from saidanddone.plan.signs import progress_of, signs_of
+from saidanddone.plan.statuses import LIVE, NEED_A_NEXT_STEP, Rating, Status
+from saidanddone.rules import NotAllowed, Refused
+
+__all__ = ["add_milestone", "complete_milestone", "progress_of", "signs_of", "update"]
+
+PEOPLE_AT_MOST = 1_000_000
+MOVES_TO = {
+    (Status.NOT_STARTED, Status.IN_PROGRESS): "start",
+    (Status.PAUSED, Status.IN_PROGRESS): "resume",
+    (Status.IN_PROGRESS, Status.PAUSED): "pause",
+    (Status.NOT_STARTED, Status.CANCELLED): "cancel",
+    (Status.IN_PROGRESS, Status.CANCELLED): "cancel",
+    (Status.PAUSED, Status.CANCELLED): "cancel",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is said in one update, before it is known to be fit to keep."""
+
+    rating: Rating | None
+    said: str
+    status: Status | None
+    next_step: str
+    due: date | None
+    due_reason: str
+    reached: int | None
+
+    def ends_in(self, start: Status) -> Status:
+        """The status after it: as asked, and a rating starts what has not started."""
+        if self.status is not None:
+            return self.status
+        return Status.IN_PROGRESS if self.rating and start is Status.NOT_STARTED else start
+
+    def changes_nothing(self, action: Action) -> bool:
+        """Whether it is “no change”: no words, and all as it was."""
+        same_rating = self.rating is None or self.rating is action.rating
+        same_reach = self.reached is None or self.reached == action.reach_reached
+        return not self.said and self.due is None and same_rating and same_reach
+
+    def look_over(self, action: Action, last: Update | None) -> None:
+        """Raise Mistake beside the first field that can't stand; ``last`` is the action's newest update."""
+        end = self.ends_in(action.status)
+        self._check_status(action, end)
+        if self.rating in NEED_A_NEXT_STEP and not self.said:
+            raise Mistake("said", "Say why, in a sentence: needs help and off track need a reason.")
+        if self.rating in NEED_A_NEXT_STEP and not self.next_step:
+            raise Mistake("next_step", "Say what happens next.")
+        self._check_date(action)
+        if self.reached is not None and not 0 <= self.reached <= PEOPLE_AT_MOST:
+            raise Mistake("reached", "Give the number of people reached so far, 0 or more.")
+        if last is None and not self.said:
+            raise Mistake("said", "This is the first update. Say what is happening, in a sentence.")
+        if end is not action.status and not self.said and self.rating is None:
+            raise Mistake("said", "Say why, in a sentence.")
+        if last is not None and self.changes_nothing(action) and says_no_change(last):
+            raise Mistake("said", "The last update said “no change” too. This time, say it in a sentence.")
+
+    def _check_status(self, action: Action, end: Status) -> None:
+        if end is not action.status and (action.status, end) not in MOVES_TO:
+            raise Mistake("status", f"From “{words_of(action.status)}” it can’t go to “{words_of(end)}”.")
+        if self.rating is not None and end is not Status.IN_PROGRESS:
+            raise Mistake("rating", "Only an action in progress can be on track, need help or be off track.")
+        if end is Status.CANCELLED and not self.said:
+            raise Mistake("said", "Say why it is cancelled, in a sentence. Everyone can read it.")
+
+    def _check_date(self, action: Action) -> None:
+        if self.due is None:
+            if self.due_reason:
+                raise Mistake("due", "Give the new date too, or take the reason out.")
+            return
+        if self.due == action.due:
+            raise Mistake("due", "That is its date already. Give another, or leave it empty.")
+        if self.due < clock.today():
+            raise Mistake("due", "Give a date that is still to come.")
+        if action.starts is not None and self.due < action.starts:
+            raise Mistake("due", "It can’t be due before it starts.")
+        if not self.due_reason:
+            raise Mistake("due_reason", "Say why the date moves. Everyone can read it.")
+
+
+def words_of(status: Status) -> str:
+    """A status as people say it."""
+    return status.replace("-", " ")
+
+
+def says_no_change(update: Update) -> bool:
+    """Whether an update only said “no change”: nothing else leaves all of these empty."""
+    empty = update.rating is None and update.due_to is None and update.reached is None
+    return not update.said and empty
+
+
+async def update(
+    action: Action,
+    *,
+    by: Person,
+    rating: Rating | None = None,
+    said: str = "",
+    status: Status | None = None,
+    next_step: str = "",
+    due: date | None = None,
+    due_reason: str = "",
+    reached: int | None = None,
+) -> Update:
+    """Report on an action; all that is left out stays as it was. ``reached`` is the number of people so far.
+
+    Raises NotAllowed for someone who doesn't answer for it, Refused when it is over, Mistake for a field.
+    """
+    report = Report(
+        Rating(rating) if rating else None,
+        said.strip(),
+        Status(status) if status else None,
+        next_step.strip(),
+        due,
+        due_reason.strip(),
+        reached,
+    )
+
+    async def act() -> Update:
+        held = await _held_for(action, by)
+        report.look_over(held, await Update.filter(action_id=held.id).order_by("-id").first())
+        return await _write(held, report, by)
+
+    kept = await database.write(act)
+    await action.refresh_from_db()
+    return kept
+
+
+async def _write(action: Action, report: Report, by: Person) -> Update:
+    moment, start, end = clock.now(), action.status, report.ends_in(action.status)
+    nothing = report.changes_nothing(action) and end is start
+    if end is not start:
+        await action.make_move(MOVES_TO[start, end], by=by, said=report.said)
+    kept = await Update.create(
+        action_id=action.id,
+        by=by,
+        by_title=by.job_title or action.owner,
+        at=moment,
+        status=end,
+        rating=None if nothing else report.rating,
+        said=report.said,
+        next_step=report.next_step,
+        due_from=action.due if report.due else None,
+        due_to=report.due,
+        due_reason=report.due_reason,
+        reached=None if nothing else report.reached,
+    )
+    await Action.filter(id=action.id).update(
+        rating=report.rating or action.rating,
+        said=report.said or action.said,
+        due=report.due or action.due,
+        reach_reached=action.reach_reached if report.reached is None else report.reached,
+        news_at=moment,
+        moved_at=moment,
+        version=F("version") + 1,
+    )
+    record(action.council_id, "update", action, by=by, end=report.rating or "", text=report.said)
+    if report.due:
+        dates = {"start": action.due.isoformat(), "end": report.due.isoformat()}
+        record(action.council_id, "move_date", action, by=by, text=report.due_reason, **dates)
+    if end is Status.CANCELLED:
+        await move_ideas_of(action)
+    if not nothing:
+        theirs = Idea.filter(action_ideas__action_id=action.id).exclude(author_id=by.id)
+        told: list[int] = await theirs.values_list("author_id", flat=True)  # type: ignore[assignment]
+        await tell(action.council_id, told, "update", action, key=str(kept.id))
+    return kept
+
+
+async def add_milestone(action: Action, *, by: Person, title: str, due: date | None = None) -> Milestone:
+    """Add a step that can be ticked."""
+    title = title.strip()
+    if not title:
+        raise Mistake("title", "Say what the step is.")
+
+    async def act() -> Milestone:
+        held = await _held_for(action, by)
+        newest = await Milestone.filter(action_id=held.id).order_by("-number").first()
+        number = newest.number + 1 if newest else 1
+        milestone = await Milestone.create(action_id=held.id, number=number, title=title, due=due)
+        await Action.filter(id=held.id).update(version=F("version") + 1)
+        record(held.council_id, "add_milestone", milestone, by=by, text=title)
+        return milestone
+
+    return await database.write(act)
+
+
+async def complete_milestone(milestone: Milestone, *, by: Person) -> None:
+    """Tick a step; that is news of its action."""
+
+    async def act() -> None:
+        held = await _held_for(await Action.get(id=milestone.action_id), by)
+        moment = clock.now()
+        unticked = Milestone.filter(id=milestone.id, done_at=None)
+        if not await unticked.update(done_at=moment, done_by_id=by.id):
+            raise Refused("This step is ticked already.")
+        await Action.filter(id=held.id).update(news_at=moment, moved_at=moment, version=F("version") + 1)
+        record(held.council_id, "complete_milestone", milestone, by=by)
+        await milestone.refresh_from_db()
+
+    await database.write(act)
+
+
+async def _held_for(action: Action, by: Person) -> Action:
+    """The action, held still for someone who answers for it, while it is not over."""
+    if not action.is_owned_by(by) or by.council_id != action.council_id:
+        raise NotAllowed("Only the action’s owner and senior officers can report on it.")
+    held = await hold_still(action)
+    if held.status not in LIVE:
+        raise Refused(f"This action is {words_of(held.status)}, so nothing can be changed in it.")
+    return held
