@@ -50,6 +50,9 @@ STABLE = "stable-homes-2023/"
 INSPECTION = "inspection/"
 WORKER = "Participation Worker"
 
+# The last day (counted back) on which an idea could still be backed, where it went on to a vote or an answer.
+SUPPORT_ENDS = {"welcome-call": 207, "first-night-box": 31, "laundry": 31, "birthday": 31, "tools": 9, "wifi": 9}
+
 
 async def settle(story: Story) -> None:
     """Found Rivermead and lay out its year in the story."""
@@ -128,7 +131,7 @@ def workshop(tell: Telling) -> None:
         tell.published(390, key, title, *refs)
     backers = {
         "doorbells": BIRDS[1:24], "door-open": BIRDS[8:22], "pa-mental-health": BIRDS[0:3] + BIRDS[5:30],
-        "pantry": BIRDS[12:31], "good-pa": BIRDS[6:17], "interview": BIRDS[14:33], "lodgings": BIRDS[20:29],
+        "pantry": BIRDS[0:2] + BIRDS[12:31], "good-pa": BIRDS[6:17], "interview": BIRDS[14:33], "lodgings": BIRDS[20:29],
         "bed-breakfast": BIRDS[3:29], "health-story": BIRDS[24:38], "data": BIRDS[10:28],
         "evenings": BIRDS[0:9], "driving": BIRDS[26:37],
     }  # fmt: skip
@@ -242,7 +245,7 @@ def since(tell: Telling) -> None:
     for days_ago, key, by, what, why, title, stable, names in sent:
         tell.said(days_ago, key, by, what, why, hidden=key == "laundry")
         tell.published(days_ago - 2, key, title, *[STABLE + code for code in stable])
-        last = max(days_ago - 40, 31 if key in {"first-night-box", "laundry", "birthday"} else 9, 2)
+        last = SUPPORT_ENDS.get(key, max(days_ago - 40, 9))
         tell.backed(days_ago - 3, last, key, [name for name in names if name != by])
     tell.commented(60, "tell-first", "Skylark", "Mine left on a Friday. I found out on the Monday.")
     tell.commented(3, "tools", "Pipit", "A drill we can borrow would do it.", read=False)
@@ -324,17 +327,17 @@ def just_now(tell: Telling) -> None:
 
     tell.story.then(6, ask_back)
 
-    tell.said(5, "held", "Starling", "I do not feel safe where I am and nobody is listening.", hidden=True)
+    tell.said(6, "held", "Starling", "I do not feel safe where I am and nobody is listening.", hidden=True)
 
     async def worry() -> None:
         await hold(await tell.idea("held"), by=tell.who(WORKER), message="They say they are not safe at home. "
                    "Please ring today.")  # fmt: skip
 
-    tell.story.then(4.5, worry)
+    tell.story.then(5, worry)
 
     tell.said(3, "phone", "Magpie", "My PA changed 4 times and nobody told me. Tell us first. Ring me on 07700 900 412",
               "I stopped picking up the phone.", hour=18)  # fmt: skip
-    tell.said(2.5, "dentist", "Kestrel", "Let me keep my dentist when I move.", "I have been on three waiting lists.",
+    tell.said(2, "dentist", "Kestrel", "Let me keep my dentist when I move.", "I have been on three waiting lists.",
               hour=19)  # fmt: skip
     tell.said(2, "cooking", "Nuthatch", "Cooking nights where we eat together after.", hour=20)
-    tell.said(1.5, "unsent", "Kestrel", "Somewhere to store our things between homes.", draft=True)
+    tell.said(1, "unsent", "Kestrel", "Somewhere to store our things between homes.", draft=True)

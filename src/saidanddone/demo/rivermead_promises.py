@@ -109,7 +109,7 @@ def pantry(tell: Telling) -> None:
     tell.reported(17, "pantry", owner, "Everyone who asked has a pass: seventy-five people.", reached=75)
     tell.finished(16, "pantry", owner, "Everyone who asked has a pass. Each week costs £3.50.")
     tell.answered(12, "pantry", ["Osprey", "Merlin", "Lapwing"], Verdict.YES, "I go every Thursday now.")
-    tell.answered(9, "pantry", ["Curlew", "Avocet", "Puffin", "Teal"], Verdict.YES)
+    tell.answered(9, "pantry", ["Curlew", "Avocet", "Puffin", "Gannet"], Verdict.YES)
     tell.answered(2, "pantry", ["Starling", "Egret"], Verdict.PARTLY, "It shuts before I finish work.")
     tell.words_read(5, "pantry")
 
