@@ -1,0 +1,77 @@
+"""Every route × every kind of person: who is let in, and how everyone else is turned away."""
+
+import pytest
+from starlette.routing import Route
+
+from saidanddone.app import routes
+from saidanddone.people.doors import EVERYONE, SIGNED_IN
+from saidanddone.settings import Settings
+from tests.people import town
+
+PARTS = {"number": "999", "id": "999", "m": "9", "token": "x", "framework": "none", "code": "x"}
+COUNCIL_ROUTES = [
+    route for route in routes(Settings()) if isinstance(route, Route) and "{council}" in route.path
+]
+
+
+def address(route, council):
+    path = route.path.replace("{council}", council)
+    for name, value in PARTS.items():
+        path = path.replace(f"{{{name}:int}}", value).replace(f"{{{name}}}", value)
+    return path
+
+
+def lets_in(whom, person):
+    return EVERYONE in whom or SIGNED_IN in whom or any(person.can(right) for right in whom)
+
+
+async def knock(browser, route, council):
+    if "GET" in route.methods:
+        return await browser.get(address(route, council))
+    return await browser.post(address(route, council), data={})
+
+
+@pytest.mark.parametrize("name", ["amina", "cass", "ellis", "fern", "gus", "hana"])
+async def test_only_those_with_the_right_come_in(site, name):
+    there = await town()
+    person = getattr(there, name)
+    browser = await site.as_(person)
+    for route in sorted(COUNCIL_ROUTES, key=lambda route: route.name == "people:sign_out"):
+        answer = await knock(browser, route, "rivermead")
+        if lets_in(route.endpoint.open_to, person):
+            assert answer.status_code != 403, (route.name, name)
+            assert answer.status_code < 500, (route.name, name)
+        else:
+            assert answer.status_code == (404 if "GET" in route.methods else 403), (route.name, name)
+
+
+async def test_a_visitor_is_sent_to_sign_in_or_let_in(site):
+    await town()
+    visitor = await site.client()
+    for route in COUNCIL_ROUTES:
+        answer = await knock(visitor, route, "rivermead")
+        if EVERYONE in route.endpoint.open_to:
+            assert answer.status_code not in {403, 500}, route.name
+        else:
+            assert answer.status_code == 303, route.name
+            assert answer.headers["location"].startswith("/rivermead/sign-in"), route.name
+
+
+@pytest.mark.parametrize("name", ["dev", "ivo", "jo"])
+async def test_people_of_elsewhere_find_nothing_that_is_not_public(site, name):
+    there = await town()
+    browser = await site.as_(getattr(there, name))
+    for route in COUNCIL_ROUTES:
+        answer = await knock(browser, route, "rivermead")
+        if EVERYONE not in route.endpoint.open_to:
+            assert answer.status_code == 404, (route.name, name)
+
+
+async def test_a_suspended_person_is_nobody(site):
+    from saidanddone import clock, database
+    from saidanddone.people.models import Person
+
+    there = await town()
+    amina = await site.as_(there.amina)
+    await database.write(lambda: Person.filter(id=there.amina.id).update(suspended_at=clock.now()))
+    assert (await amina.get("/rivermead/ideas/new")).status_code == 303
