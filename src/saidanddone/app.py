@@ -25,6 +25,7 @@ from saidanddone.ideas import decision_views as decisions
 from saidanddone.ideas import returning
 from saidanddone.ideas import views as ideas
 from saidanddone.moderation import comment_views as comments
+from saidanddone.moderation import concern_views
 from saidanddone.moderation import views as moderation
 from saidanddone.paths import STATIC
 from saidanddone.people import views as people
@@ -55,6 +56,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
     """Every address of the site."""
     council, idea, round_ = "/{council}", "/{council}/ideas/{number:int}", "/{council}/rounds/{number:int}"
     checked, action = "/{council}/moderation/ideas/{number:int}", "/{council}/plan/actions/{number:int}"
+    read = "/{council}/moderation/comments/{id:int}"
     return [
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
         get("/favicon.ico", favicon, "favicon"),
@@ -101,13 +103,11 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(checked + "/merger/undo", moderation.unmerge, "moderation:unmerge"),
         post(checked + "/hold", moderation.hold, "moderation:hold"),
         post(checked + "/release", moderation.release, "moderation:release"),
-        get(council + "/concerns", moderation.concerns, "moderation:concerns"),
-        post(
-            council + "/moderation/comments/{id:int}/publication",
-            comments.publish,
-            "moderation:publish_comment",
-        ),
-        post(council + "/moderation/comments/{id:int}/refusal", comments.refuse, "moderation:refuse_comment"),
+        get(council + "/concerns", concern_views.concerns, "moderation:concerns"),
+        post(read + "/publication", comments.publish, "moderation:publish_comment"),
+        post(read + "/refusal", comments.refuse, "moderation:refuse_comment"),
+        post(read + "/hold", comments.hold, "moderation:hold_comment"),
+        post(read + "/release", comments.release, "moderation:release_comment"),
         post(
             council + "/moderation/verdicts/{id:int}/publication", verdict_views.publish, "plan:publish_words"
         ),

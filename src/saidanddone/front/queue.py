@@ -1,10 +1,151 @@
-from starlette.exceptions import HTTPException
+"""The worker's queue: one thing to read at a time, the oldest first, whatever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone import clock, web
+from saidanddone.councils.models import Council
+from saidanddone.ideas.models import Appeal, Comment, Idea, StageMove
+from saidanddone.ideas.stages import IN_PUBLIC, Stage
+from saidanddone.moderation import telltales
+from saidanddone.moderation.items import UNREAD, appeal_item, comment_item, idea_item
+from saidanddone.people.doors import open_to
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.plan.models import VerdictAnswer
+
+LATELY = timedelta(days=7)
 
 
-@open_to(EVERYONE)
+@dataclass(frozen=True, order=True)
+class Waiting:
+    """Something to read: since when, what it is, and by which id it is found. They sort oldest first."""
+
+    since: datetime
+    kind: str
+    id: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.id}"
+
+
+@open_to(Right.CHECK_IDEAS, Right.HEAR_APPEALS)
 async def queue(request: Request) -> Response:
-    raise HTTPException(404)
+    council, person = request.scope["council"], request.user
+    waiting = await waiting_for(person)
+    facts = _where(council, waiting, request.query_params.get("item", ""))
+    if facts["at"]:
+        item = await ITEMS[facts["at"].kind](council, person, facts["at"].id)
+        if item is None:
+            return web.back_to(request, "moderation:queue", inside=True)
+        facts |= item
+    else:
+        facts["lately"] = await _published_lately(council)
+    facts["notice_here"] = web.is_htmx(request)
+    return web.page(request, "front/queue.html", block="queue", here="queue", **facts)
+
+
+async def waiting_for(person: Person) -> list[Waiting]:
+    """All that waits for this person, oldest first: only when and which, so that a long queue is cheap."""
+    found: list[Waiting] = []
+    here = person.council_id
+    if person.can(Right.CHECK_IDEAS):
+        ideas = Idea.filter(council_id=here, stage=Stage.WAITING)
+        found += [
+            Waiting(at, "idea", number) for at, number in await ideas.values_list("stage_since", "number")
+        ]
+        comments = Comment.filter(council_id=here, idea__stage__in=IN_PUBLIC, **UNREAD)
+        found += [Waiting(at, "comment", id_) for at, id_ in await comments.values_list("at", "id")]
+        words = VerdictAnswer.filter(council_id=here, replaced_at=None, **UNREAD).exclude(words="")
+        found += [Waiting(at, "words", id_) for at, id_ in await words.values_list("at", "id")]
+    if person.can(Right.HEAR_APPEALS):
+        found += await _appeals_for(person)
+    return sorted(found)
+
+
+async def _appeals_for(person: Person) -> list[Waiting]:
+    """Appeals not answered yet, but none about an idea that this person declined."""
+    unheard = Appeal.filter(idea__council_id=person.council_id, idea__stage=Stage.DECLINED, upheld=None)
+    appeals = await unheard.select_related("idea")
+    ids = [appeal.idea_id for appeal in appeals]
+    declined = await StageMove.filter(name="decline", idea_id__in=ids).order_by("at", "id")
+    last = {move.idea_id: move.by_id for move in declined}
+    return [
+        Waiting(appeal.at, "appeal", appeal.idea.number)
+        for appeal in appeals
+        if last.get(appeal.idea_id) != person.id
+    ]
+
+
+def _where(council: Council, waiting: list[Waiting], key: str) -> dict[str, Any]:
+    """Which of them is shown, its place, what comes after it, and what was promised."""
+    keys = [one.key for one in waiting]
+    place = keys.index(key) if key in keys else 0
+    promised = [_promised(council, one) for one in waiting]
+    return {
+        "at": waiting[place] if waiting else None,
+        "place": place + 1,
+        "left": len(waiting),
+        "following": keys[place + 1] if place + 1 < len(keys) else None,
+        "promised": promised[place] if waiting else None,
+        "late": sum(day < clock.today() for day in promised),
+        "today": clock.today(),
+        "next_reading": council.next_reading(clock.today() - timedelta(days=1)),
+    }
+
+
+def _promised(council: Council, one: Waiting) -> date:
+    return council.next_reading(clock.local(one.since).date())
+
+
+async def _published_lately(council: Council) -> list[Idea]:
+    """The newest ideas that reading let others see: what the work was for."""
+    since = clock.now() - LATELY
+    opened = Idea.filter(council_id=council.id, stage=Stage.OPEN, stage_since__gte=since).exclude(title="")
+    return await opened.order_by("-moved_at", "-id").limit(3)
+
+
+Item = dict[str, Any] | None
+
+
+async def _idea(council: Council, person: Person, number: int) -> Item:
+    idea = await Idea.get_or_none(council_id=council.id, number=number, stage=Stage.WAITING)
+    return await idea_item(council, person, idea) if idea else None
+
+
+async def _comment(council: Council, person: Person, comment_id: int) -> Item:
+    unread = Comment.filter(council_id=council.id, id=comment_id, **UNREAD)
+    comment = await unread.select_related("idea").first()
+    return await comment_item(council, person, comment) if comment else None
+
+
+async def _words(council: Council, person: Person, answer_id: int) -> Item:
+    unread = VerdictAnswer.filter(council_id=council.id, id=answer_id, replaced_at=None, **UNREAD)
+    answer = await unread.select_related("asking__action").first()
+    if answer is None:
+        return None
+    what, warnings = telltales.pieces(answer.words), telltales.warnings(answer.words)
+    facts = {"kind": "words", "answer": answer, "action": answer.asking.action, "act": "", "form": None}
+    return {**facts, "what": what, "warnings": warnings}
+
+
+async def _appeal(council: Council, person: Person, number: int) -> Item:
+    appeals = Appeal.filter(idea__council_id=council.id, idea__number=number, upheld=None)
+    appeal = await appeals.select_related("idea").first()
+    return await appeal_item(council, person, appeal) if appeal else None
+
+
+ITEMS: dict[str, Callable[[Council, Person, int], Awaitable[Item]]] = {
+    "idea": _idea,
+    "comment": _comment,
+    "words": _words,
+    "appeal": _appeal,
+}

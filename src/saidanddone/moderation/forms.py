@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
+from saidanddone.ideas.forms import WHAT_AT_MOST
 from saidanddone.moderation.checking import TITLE_AT_MOST
 from saidanddone.moderation.reasons import REASONS
 from saidanddone.web import Form
@@ -26,7 +27,9 @@ class Publication(Form):
 
 class Return(Form):
     message = TextAreaField(validators=[InputRequired("Say what should change, and why."), _NOT_TOO_LONG])
-    what = TextAreaField(validators=[_NOT_TOO_LONG])
+    what = TextAreaField(
+        validators=[Length(max=WHAT_AT_MOST, message=f"Keep the words to {WHAT_AT_MOST} letters.")]
+    )
 
 
 class Refusal(Form):
@@ -36,7 +39,9 @@ class Refusal(Form):
             AnyOf([*REASONS], message="Pick a reason from the list."),
         ]
     )
-    message = TextAreaField(validators=[InputRequired("Tell the writer why, in your own words."), _NOT_TOO_LONG])
+    message = TextAreaField(
+        validators=[InputRequired("Tell the writer why, in your own words."), _NOT_TOO_LONG]
+    )
 
 
 class AppealDecision(Form):
@@ -46,7 +51,9 @@ class AppealDecision(Form):
             AnyOf(["upheld", "stands"], message="Say whether it is read again or stays as it is."),
         ]
     )
-    message = TextAreaField(validators=[InputRequired("Tell the writer why, in your own words."), _NOT_TOO_LONG])
+    message = TextAreaField(
+        validators=[InputRequired("Tell the writer why, in your own words."), _NOT_TOO_LONG]
+    )
 
 
 class Merger(Form):

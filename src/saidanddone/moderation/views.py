@@ -1,60 +1,181 @@
+"""What workers and the safeguarding lead do with an idea. Each act goes on to the next thing to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone import web
+from saidanddone.ideas.appealing import hear_appeal as answer_appeal
+from saidanddone.ideas.models import Appeal, Idea, ideas_seen_by
+from saidanddone.ideas.stages import Stage
+from saidanddone.missions.models import missions_named
+from saidanddone.moderation import checking, forms, merging
+from saidanddone.moderation.items import appeal_item, for_whom, idea_item
+from saidanddone.people.doors import open_to
+from saidanddone.people.rights import Right
+from saidanddone.rules import Refused
+
+NOT_TO_HEAR = (Stage.HELD, Stage.WITHDRAWN, Stage.DRAFT)
 
 
-@open_to(EVERYONE)
+@open_to(Right.CHECK_IDEAS)
 async def publish(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    form = await web.read(request, forms.Publication)
+    missions, unknown = await missions_named(request.scope["council"], form.mission.data or [])
+    if unknown:
+        form.refuse("mission", "Pick missions from the list.")
+    if form.problems:
+        return await _again(request, idea, "publication", form)
+    title, read = form.title.data or "", form.wording.data
+    try:
+        await checking.publish(idea, by=request.user, title=title, missions=missions, read=read)
+    except checking.Changed as changed:
+        form.refuse("title", str(changed))
+        return await _again(request, await _idea(request), "publication", form)
+    return on(request, f"Published. Now {for_whom(request.scope['council'], idea.door)}.")
 
 
-@open_to(EVERYONE)
+@open_to(Right.CHECK_IDEAS)
 async def send_back(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    form = await web.read(request, forms.Return)
+    if form.problems:
+        return await _again(request, idea, "return", form)
+    message, what = form.message.data or "", form.what.data or ""
+    await checking.send_back(idea, by=request.user, message=message, what=what)
+    return on(request, "Sent back with your words. Only its writer and your team can see it.")
 
 
-@open_to(EVERYONE)
+@open_to(Right.CHECK_IDEAS)
 async def decline(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    form = await web.read(request, forms.Refusal)
+    if form.problems:
+        return await _again(request, idea, "refusal", form)
+    reason, message = form.reason.data or "", form.message.data or ""
+    await checking.decline(idea, by=request.user, reason=reason, message=message)
+    told = "Turned down. Only its writer and your team can see it. "
+    return on(request, told + "Its writer can ask, once, for somebody else to read it again.")
 
 
-@open_to(EVERYONE)
+@open_to(Right.HEAR_APPEALS)
 async def hear_appeal(request: Request) -> Response:
-    raise HTTPException(404)
+    number, council = request.path_params["number"], request.scope["council"]
+    heard = Appeal.filter(idea__council_id=council.id, idea__number=number)
+    appeal = await heard.exclude(idea__stage__in=NOT_TO_HEAR).select_related("idea").first()
+    if appeal is None:
+        raise HTTPException(404)
+    form = await web.read(request, forms.AppealDecision)
+    if form.problems:
+        facts = await appeal_item(council, request.user, appeal)
+        return item_again(request, facts, "appeal-decision", form)
+    upheld = form.answer.data == "upheld"
+    await answer_appeal(appeal, by=request.user, upheld=upheld, message=form.message.data or "")
+    done = "It waits to be read again, as new." if upheld else "It stays as it was."
+    return on(request, f"{done} Its writer has been told. Only they and your team can see it.")
 
 
-@open_to(EVERYONE)
+@open_to(Right.RUN_ROUNDS)
 async def shortlist(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    await idea.make_move("shortlist", by=request.user)
+    return web.back_to(request, "ideas:show", number=idea.number, notice="Put forward for a vote.")
 
 
-@open_to(EVERYONE)
+@open_to(Right.RUN_ROUNDS)
 async def put_back(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    await idea.make_move("put_back", by=request.user)
+    return web.back_to(
+        request, "ideas:show", number=idea.number, notice="Taken off the list. It is open again."
+    )
 
 
-@open_to(EVERYONE)
+@open_to(Right.CHECK_IDEAS)
 async def merge(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    form = await web.read(request, forms.Merger)
+    into = None
+    if not form.problems:
+        into = await ideas_seen_by(request.user).get_or_none(number=int(form.into.data or 0))
+        if into is None or into.id == idea.id or into.stage not in merging.TARGETS:
+            form.refuse("into", "Write the number of another idea that people can see.")
+    if form.problems or into is None:
+        return await _again(request, idea, "merger", form)
+    try:
+        await merging.merge(idea, into=into, by=request.user, read=form.wording.data)
+    except checking.Changed as changed:
+        form.refuse("into", str(changed))
+        return await _again(request, await _idea(request), "merger", form)
+    whom = for_whom(request.scope["council"], idea.door)
+    return on(request, f"Joined to idea {into.number}. Each supporter counts once there. Now {whom}.")
 
 
-@open_to(EVERYONE)
+@open_to(Right.CHECK_IDEAS)
 async def unmerge(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    await merging.unmerge(idea, by=request.user)
+    if idea.stage is Stage.WAITING:
+        return on(request, "No longer joined. It waits to be read, and others can’t see it.")
+    notice = "No longer joined. Both counts are as they were."
+    return web.back_to(request, "ideas:show", number=idea.number, notice=notice)
 
 
-@open_to(EVERYONE)
+@open_to(Right.CHECK_IDEAS)
 async def hold(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    form = await web.read(request, forms.Hold)
+    if form.problems:
+        return await _again(request, idea, "hold", form)
+    await checking.hold(idea, by=request.user, message=form.message.data or "")
+    return on(request, HIDDEN)
 
 
-@open_to(EVERYONE)
+@open_to(Right.SAFEGUARD)
 async def release(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea(request)
+    await checking.release(idea, by=request.user)
+    notice = f"Idea {idea.number} is back at “{idea.allows.words}”. The worry is closed."
+    return web.back_to(request, "moderation:concerns", notice=notice)
 
 
-@open_to(EVERYONE)
-async def concerns(request: Request) -> Response:
-    raise HTTPException(404)
+HIDDEN = "Hidden. Only its writer and the safeguarding lead can see it now. The lead has been told."
+
+
+def on(request: Request, notice: str) -> Response:
+    """On to the next thing to read, saying what was done with the last one."""
+    return web.back_to(request, "moderation:queue", notice=notice, inside=True)
+
+
+def item_again(request: Request, facts: dict[str, Any], act: str, form: web.Form) -> Response:
+    """The same item with what was typed, and what must be mended."""
+    facts |= {"act": act, "form": form}
+    return web.page(request, "moderation/item.html", block="item", status=422, here="queue", **facts)
+
+
+async def _idea(request: Request) -> Idea:
+    idea = await ideas_seen_by(request.user).get_or_none(number=request.path_params["number"])
+    if idea is None:
+        raise HTTPException(404)
+    return idea
+
+
+async def _again(request: Request, idea: Idea, act: str, form: web.Form) -> Response:
+    facts = await idea_item(request.scope["council"], request.user, idea)
+    if _MOVES[act] not in facts["moves"]:
+        raise Refused(f"This idea is at “{idea.allows.words}” now, so that can’t be done.")
+    return item_again(request, facts, act, form)
+
+
+_MOVES = {
+    "publication": "publish",
+    "return": "return",
+    "refusal": "decline",
+    "merger": "merge",
+    "hold": "hold",
+}

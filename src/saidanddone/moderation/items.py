@@ -1,0 +1,83 @@
+"""One thing to read at a time: all that its part of the queue shows, whether it is fresh or being mended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saidanddone.councils.models import Council
+from saidanddone.ideas.finding import ideas_like
+from saidanddone.ideas.models import Appeal, Comment, Door, Idea, IdeaMission, StageMove
+from saidanddone.missions.models import missions_of
+from saidanddone.moderation import telltales
+from saidanddone.moderation.checking import newest_wording
+from saidanddone.moderation.reasons import REASONS
+from saidanddone.people.models import Person
+
+UNREAD = {"published_at": None, "refused_at": None}
+
+
+async def idea_item(council: Council, person: Person, idea: Idea) -> dict[str, Any]:
+    """An idea with its warnings, what was said before, ideas like it and the moves its reader may make."""
+    links = await IdeaMission.filter(idea_id=idea.id).select_related("mission__framework")
+    return {
+        "kind": "idea",
+        "idea": idea,
+        "moves": {move.name for move in idea.moves_for(person)},
+        "what": telltales.pieces(idea.what),
+        "why": telltales.pieces(idea.why),
+        "warnings": telltales.warnings(idea.what, idea.why),
+        "without": telltales.without,
+        "wording": await newest_wording(idea),
+        "before": await said_before(idea),
+        "missions": await missions_of(council),
+        "picked": [link.mission.ref for link in links],
+        "alike": [like for like in await ideas_like(person, idea.what) if like.id != idea.id],
+        "for_whom": for_whom(council, idea.door),
+        "reasons": REASONS,
+        "act": "",
+        "form": None,
+    }
+
+
+async def comment_item(council: Council, person: Person, comment: Comment) -> dict[str, Any]:
+    """Words added to an idea. ``comment.idea`` is fetched."""
+    return {
+        "kind": "comment",
+        "comment": comment,
+        "what": telltales.pieces(comment.text),
+        "warnings": telltales.warnings(comment.text),
+        "for_whom": for_whom(council, comment.idea.door),
+        "reasons": REASONS,
+        "act": "",
+        "form": None,
+    }
+
+
+async def appeal_item(council: Council, person: Person, appeal: Appeal) -> dict[str, Any]:
+    """A request to look again: the idea (fetched), why it was declined, what its writer says to that."""
+    declined = await StageMove.filter(idea_id=appeal.idea_id, name="decline").order_by("-at", "-id").first()
+    return {
+        "kind": "appeal",
+        "appeal": appeal,
+        "what": telltales.pieces(appeal.idea.what),
+        "why": telltales.pieces(appeal.idea.why),
+        "warnings": telltales.warnings(appeal.idea.what, appeal.idea.why),
+        "declined": declined,
+        "reasons": REASONS,
+        "act": "",
+        "form": None,
+    }
+
+
+async def said_before(idea: Idea) -> list[StageMove]:
+    """What the team told its writer so far, oldest first."""
+    return await StageMove.filter(idea_id=idea.id).exclude(message="").order_by("at", "id")
+
+
+def for_whom(council: Council, door: Door) -> str:
+    """Who may read something once it is published: “anyone can read it”."""
+    if door is Door.TEAM:
+        return "only the team can read it"
+    if council.open_to_all:
+        return "anyone can read it, with or without an account"
+    return f"everyone who signs in at {council.name} can read it"
