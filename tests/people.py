@@ -31,7 +31,7 @@ class Town:
 
 
 async def town(**settings: object) -> Town:
-    """Rivermead (its ideas open to everyone, a floor of two answers) and Ashcombe (only for its own people)."""
+    """Rivermead (its ideas open to everyone, a floor of two answers) and Ashcombe (for its own people)."""
     await ensure_shipped()
     given = {"ideas_open_to": OpenTo.EVERYONE, "floor": 2, **settings}
     rivermead = await Council.add("rivermead", "Rivermead", **given)

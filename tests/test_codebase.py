@@ -79,12 +79,13 @@ def test_slices_import_downwards(path):
         assert storey(imported) <= here, f"{name_of(path)} imports {imported}, which stands above it"
 
 
-MODEL_SLICES = {}
-for models in MODELS:
-    for name in re.findall(
-        r"^class (\w+)\(Record\)", (SOURCE / models.split(".")[1] / "models.py").read_text(), re.M
-    ):
-        MODEL_SLICES[name] = models
+def text_of(models: str) -> str:
+    return (SOURCE / models.split(".")[1] / "models.py").read_text()
+
+
+MODEL_SLICES = {
+    name: models for models in MODELS for name in re.findall(r"^class (\w+)\(Record\)", text_of(models), re.M)
+}
 
 
 @pytest.mark.parametrize("models", MODELS)

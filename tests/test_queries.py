@@ -139,8 +139,8 @@ async def grow():
             continue
         action = await make_action(
             council, by=head, title=f"Home {number}", what="Do it.", owner="Leaving Care Service Manager",
-            owner_person=manager, due=clock.today() + timedelta(days=20), how_we_know="We ask.", missions=missions,
-            ideas=[idea],
+            owner_person=manager, due=clock.today() + timedelta(days=20), how_we_know="We ask.",
+            missions=missions, ideas=[idea],
         )  # fmt: skip
         await add_milestone(action, by=head, title="One step")
         await update(action, by=manager, rating=Rating.ON_TRACK, said="Under way.", status=Status.IN_PROGRESS)
