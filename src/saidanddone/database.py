@@ -67,6 +67,7 @@ def config(url: str) -> dict[str, Any]:
     if name == "sqlite":
         connection["engine"] = "saidanddone.sqlite_engine"
         connection["credentials"].setdefault("busy_timeout", "10000")
+        connection["credentials"].setdefault("secure_delete", "ON")  # a vote that was changed leaves no trace
     app = {"models": MODELS, "migrations": "saidanddone.migrations", "default_connection": name}
     return {"connections": {name: connection}, "apps": {APP: app}, "use_tz": True, "timezone": "UTC"}
 
@@ -113,10 +114,11 @@ async def _migrate_sqlite(url: str) -> None:
 
 
 class Unit:
-    """What one outermost write gathers for its end."""
+    """What one outermost write gathers for its end, and for when it is committed."""
 
     def __init__(self) -> None:
         self.history: list[Any] = []
+        self.afterwards: list[Callable[[], Awaitable[None]]] = []
 
 
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
@@ -158,7 +160,9 @@ async def _in_a_transaction(act: Callable[[], Awaitable[T]]) -> T:
         result = await act()
         for last in _last_acts:
             await last(whole)
-        return result
+    for after in whole.afterwards:
+        await after()
+    return result
 
 
 def is_postgresql() -> bool:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
+from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.database import Record
 from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
 
 RESTRICT = fields.OnDelete.RESTRICT
 
@@ -23,6 +28,16 @@ class RoundState(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Standing(StrEnum):
+    """How a round stands at this moment, whether or not the runner of due work came by."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    COUNTING = "counting"
+    CLOSED = "closed"
+    MISSED = "missed"
 
 
 class Channel(StrEnum):
@@ -78,6 +93,17 @@ class Round(Record):
         table = "round"
         unique_together = (("council", "number"),)
         indexes = (("council_id", "state", "closes_at"), ("state", "opens_at"), ("state", "closes_at"))
+
+    @property
+    def standing(self) -> Standing:
+        moment = clock.now()
+        if self.state is RoundState.CLOSED:
+            return Standing.CLOSED
+        if moment >= self.closes_at:
+            return Standing.COUNTING if self.state is RoundState.OPEN else Standing.MISSED
+        if self.state is RoundState.OPEN or self.opens_at <= moment:
+            return Standing.OPEN
+        return Standing.PLANNED
 
 
 class RoundEntry(Record):
@@ -141,3 +167,18 @@ class Choice(Record):
     class Meta:
         table = "choice"
         unique_together = (("ballot", "idea"),)
+
+
+def rounds_seen_by(person: Any) -> QuerySet[Round]:
+    """The rounds of a person's (or visitor's) council that they may see: planned ones only who runs them."""
+    seen = Q() if person.reads_ideas else Q(id=0)
+    if not person.can(Right.RUN_ROUNDS):
+        moment = clock.now()
+        come = Q(state=RoundState.PLANNED, opens_at__lte=moment, closes_at__gt=moment)
+        seen &= Q(state__in=[RoundState.OPEN, RoundState.CLOSED]) | come
+    return Round.filter(seen, council_id=person.council_id)
+
+
+def may_vote(person: Any) -> bool:
+    """Young people vote; nobody who is also staff does."""
+    return bool(person.can(Right.VOTE)) and not person.is_staff

@@ -1,0 +1,102 @@
+"""A vote is planned: its question, its times, its ideas. None of this can change once it has opened."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Council, Kind, next_number
+from saidanddone.history.models import record
+from saidanddone.ideas.models import Door, Idea
+from saidanddone.ideas.stages import Stage
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.rounds.models import Round, RoundEntry, RoundState
+from saidanddone.rules import NotAllowed, Refused
+
+MAY_BE_PUT_IN = (Stage.OPEN, Stage.SHORTLISTED)
+
+
+async def plan_round(
+    council: Council,
+    *,
+    by: Person,
+    question: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    picks: int,
+    ideas: list[Idea],
+    observer: Person | None = None,
+) -> Round:
+    """Plan a vote between ideas of the council that anyone there may read; open ones are shortlisted by it.
+
+    ``picks`` is how many ideas one ballot may choose and how many win. Raises NotAllowed or Refused.
+    """
+    if by.council_id != council.id or not by.can(Right.RUN_ROUNDS):
+        raise NotAllowed("Planning a vote is for those who run votes here.")
+    ideas = list({idea.id: idea for idea in ideas}.values())
+    _check_rules(opens_at, closes_at, picks, len(ideas))
+    if observer and (observer.council_id != council.id or observer.id == by.id):
+        raise Refused("The observer must be somebody else from this council.")
+
+    async def act() -> Round:
+        for idea in ideas:
+            await idea.refresh_from_db()
+        await _check_ideas(council, ideas)
+        moment = clock.now()
+        planned = await Round.create(
+            council=council,
+            number=await next_number(council.id, Kind.ROUND),
+            question=question,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            picks=picks,
+            observer=observer,
+            key=secrets.token_hex(32),
+            floor=council.floor,
+            created_by=by,
+            created_at=moment,
+        )
+        await RoundEntry.bulk_create(
+            [RoundEntry(round=planned, idea=idea, position=at) for at, idea in enumerate(ideas, start=1)]
+        )
+        record(council.id, "plan_round", planned, by=by, end=RoundState.PLANNED, text=question)
+        for idea in ideas:
+            if idea.stage is Stage.OPEN:
+                await idea.make_move("shortlist", by=by)
+        return planned
+
+    return await database.write(act)
+
+
+def _check_rules(opens_at: datetime, closes_at: datetime, picks: int, ideas: int) -> None:
+    if closes_at <= opens_at:
+        raise Refused("A vote must close after it opens.")
+    if closes_at <= clock.now():
+        raise Refused("A vote must close in the future.")
+    if ideas < 2:
+        raise Refused("Put at least two ideas to the vote.")
+    if not 1 <= picks <= ideas:
+        raise Refused(f"Let people pick at least 1 idea and at most {ideas}.")
+
+
+async def _check_ideas(council: Council, ideas: list[Idea]) -> None:
+    for idea in ideas:
+        if idea.council_id != council.id or idea.door is not Door.EVERYONE:
+            raise Refused("Only ideas that everyone here may read can be put to a vote.")
+        if idea.stage not in MAY_BE_PUT_IN:
+            raise Refused(f"“{idea.heading}” is at “{idea.allows.words}” now, so it can’t be put to a vote.")
+    taken = await entries_planned_elsewhere(council, ideas)
+    if taken:
+        raise Refused(f"“{taken[0].idea.heading}” is in vote {taken[0].round.number} already.")
+
+
+async def entries_planned_elsewhere(council: Council, ideas: list[Idea]) -> list[RoundEntry]:
+    """The places that these ideas hold in votes which are still to open."""
+    return await RoundEntry.filter(
+        idea_id__in=[idea.id for idea in ideas],
+        round__council_id=council.id,
+        round__state=RoundState.PLANNED,
+        round__closes_at__gt=clock.now(),
+    ).select_related("idea", "round")
