@@ -1,0 +1,121 @@
+"""What people fill in about promises; every mistake is a sentence beside its field."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, Field, IntegerField, StringField, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+
+from saidanddone.plan.making import NEEDED
+from saidanddone.plan.statuses import Rating, Status
+from saidanddone.plan.verdicts import Verdict
+from saidanddone.web import Form
+
+TITLE_AT_MOST, SENTENCE_AT_MOST, LONG_AT_MOST, WORDS_AT_MOST = 120, 600, 2000, 600
+A_DAY = "Write the day like this: 2027-04-01."
+PEOPLE = "Give a number of people, in figures."
+
+
+class Repeated(Field):
+    """A field that may be sent many times; its ``data`` is the list of what was sent, each once."""
+
+    data: list[str]
+
+    def process_data(self, value: Any) -> None:
+        self.data = [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = list(dict.fromkeys(str(value) for value in valuelist if value))
+
+
+def words(at_most: int, needed: str = "") -> StringField:
+    """Words of a length; with ``needed``, the sentence for when there are none."""
+    too_long = Length(max=at_most, message=f"That is too long. Use {at_most} letters or fewer.")
+    return StringField(validators=[InputRequired(needed), too_long] if needed else [too_long], default="")
+
+
+def a_day(needed: str = "") -> DateField:
+    return DateField(
+        validators=[InputRequired(needed) if needed else Optional()], invalid_value_message=A_DAY
+    )
+
+
+def people(least: int) -> IntegerField:
+    fits = NumberRange(least, 1_000_000, f"Give a number of people from {least} to 1000000.")
+    return IntegerField(validators=[Optional(), fits], invalid_value_message=PEOPLE)
+
+
+def one_of(kinds: list[str], sentence: str) -> StringField:
+    return StringField(validators=[Optional(), AnyOf(kinds, message=sentence)], default="")
+
+
+class ActionForm(Form):
+    title = words(TITLE_AT_MOST, NEEDED["title"])
+    what = words(LONG_AT_MOST, NEEDED["what"])
+    owner = words(80, NEEDED["owner"])
+    owner_person = StringField(default="")
+    owner_contact = words(200)
+    due = a_day("Give the day it is due.")
+    how_we_know = words(SENTENCE_AT_MOST, NEEDED["how_we_know"])
+    mission = Repeated()
+    none_fits = StringField(default="")
+    idea = Repeated()
+    partner = words(LONG_AT_MOST)
+    start = a_day()
+    cost = words(120)
+    funding = words(120)
+    reach = people(1)
+    baseline = words(80)
+    target = words(80)
+
+
+class UpdateForm(Form):
+    rating = one_of([*Rating], "Pick on track, needs help or off track.")
+    said = words(LONG_AT_MOST)
+    status = one_of(
+        [Status.IN_PROGRESS, Status.PAUSED, Status.CANCELLED], "Pick in progress, paused or cancelled."
+    )
+    next_step = words(SENTENCE_AT_MOST)
+    due = a_day()
+    due_reason = words(SENTENCE_AT_MOST)
+    reached = people(0)
+    back = StringField(default="")
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What ``update`` takes."""
+        return {
+            "rating": Rating(self.rating.data) if self.rating.data else None,
+            "said": self.said.data or "",
+            "status": Status(self.status.data) if self.status.data else None,
+            "next_step": self.next_step.data or "",
+            "due": self.due.data,
+            "due_reason": self.due_reason.data or "",
+            "reached": self.reached.data,
+        }
+
+
+class MilestoneForm(Form):
+    title = words(TITLE_AT_MOST, "Say what the step is.")
+    due = a_day()
+
+    def validate_due(self, field: Field) -> None:
+        given: date | None = field.data
+        if given is not None and not 2000 <= given.year <= 2100:
+            raise ValidationError(A_DAY)
+
+
+class CompletionForm(Form):
+    said = words(LONG_AT_MOST, "Say what was done, in a sentence young people can check.")
+
+
+class AnswerForm(Form):
+    verdict = StringField(
+        validators=[
+            InputRequired("Pick yes, partly or no."),
+            AnyOf([*Verdict], message="Pick yes, partly or no."),
+        ]
+    )
+    words = words(WORDS_AT_MOST)

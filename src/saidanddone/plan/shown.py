@@ -1,0 +1,138 @@
+"""Promises as pages show them: each with all that a list needs, in as many queries for many as for one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from saidanddone.councils.models import Council
+from saidanddone.missions.models import Mission
+from saidanddone.plan.answering import counts_of
+from saidanddone.plan.models import Action, ActionMission, Asking, Milestone, Update
+from saidanddone.plan.signs import Slip, days_quiet, mark_of, progress_of, signs_of, slip_of
+from saidanddone.plan.statuses import LOOKS, Sign, Status
+from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome, Verdict
+from saidanddone.web import count_of, day, short_day
+
+CLAIM = "The council says it’s done"
+MARK_WORDS = {
+    "confirmed": "kept",
+    "claim": "done, the council says",
+    "on-track": "on track",
+    "in-progress": "in progress",
+    "needs-help": "needs help",
+    "not-yet": "not yet",
+    "off-track": "off track",
+    "overdue": "overdue",
+    "no-news": "without news",
+    "paused": "paused",
+    "not-started": "not started",
+    "cancelled": "cancelled",
+}
+
+
+@dataclass
+class Promise:
+    """One action with its missions (in order), steps, dates and newest asking. ``mark`` is its one mark."""
+
+    action: Action
+    missions: list[Mission]
+    milestones: list[Milestone]
+    slip: Slip
+    signs: list[Sign]
+    asking: Asking | None
+    answers: dict[Verdict, int] | None = None
+    done: int = field(init=False)
+    of: int = field(init=False)
+    progress: str = field(init=False)
+    mark: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.done, self.of, self.progress = progress_of(self.action, self.milestones)
+        self.mark = mark_of(self.action, self.signs)
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """(kind, words): its rating while in progress, else its status; then what the rules found."""
+        action = self.action
+        says = action.rating if action.rating and action.status is Status.IN_PROGRESS else action.status
+        return [(says, LOOKS[says].words), *((sign, self._sign_words(sign)) for sign in self.signs)]
+
+    def _sign_words(self, sign: Sign) -> str:
+        if sign is Sign.NO_NEWS:
+            return f"No news for {days_quiet(self.action)} days"
+        return LOOKS[sign].words
+
+    @property
+    def being_asked(self) -> bool:
+        return self.asking is not None and self.asking.counted_at is None
+
+    @property
+    def stamp(self) -> tuple[str, str, str] | None:
+        """(kind, words, small words) once the council said it was done; else none."""
+        action, asking = self.action, self.asking
+        if action.status is Status.COMPLETE and asking is not None and asking.counted_at is None:
+            return "claim", CLAIM, f"Young people are being asked until {short_day(asking.closes_at)}"
+        if action.status is Status.COMPLETE and action.outcome is Outcome.CONFIRMED:
+            return "yes", OUTCOME_WORDS[Outcome.CONFIRMED], self._counted
+        if action.status is Status.COMPLETE:
+            few = action.outcome is Outcome.NOT_ENOUGH
+            return "claim", CLAIM, OUTCOME_WORDS[Outcome.NOT_ENOUGH] if few else ""
+        if action.status is Status.IN_PROGRESS and action.outcome is Outcome.NOT_YET:
+            return "notyet", OUTCOME_WORDS[Outcome.NOT_YET], self._counted
+        return None
+
+    @property
+    def _counted(self) -> str:
+        when = day(self.asking.counted_at) if self.asking and self.asking.counted_at else ""
+        if not self.answers:
+            return when
+        said, of = self.answers.get(Verdict.YES, 0), sum(self.answers.values())
+        return f"{when} · {said} of {of} said yes"
+
+
+async def promises_of(council: Council, actions: Sequence[Action]) -> list[Promise]:
+    """These actions of a council as promises, in the same order."""
+    ids = [action.id for action in actions]
+    missions = (
+        await ActionMission.filter(action_id__in=ids)
+        .order_by("mission__framework__position", "mission__framework_id", "mission__position")
+        .select_related("mission__framework")
+    )
+    steps = await Milestone.filter(action_id__in=ids).order_by("number")
+    moves = await Update.filter(action_id__in=ids, due_to__isnull=False).order_by("id")
+    askings = {one.action_id: one for one in await Asking.filter(action_id__in=ids).order_by("number")}
+    answers = await shown_counts(list(askings.values()))
+    return [
+        Promise(
+            action=action,
+            missions=[link.mission for link in missions if link.action_id == action.id],
+            milestones=[step for step in steps if step.action_id == action.id],
+            slip=slip_of(action, [move for move in moves if move.action_id == action.id]),
+            signs=signs_of(action, council),
+            asking=(asking := askings.get(action.id)),
+            answers=answers.get(asking.id) if asking else None,
+        )
+        for action in actions
+    ]
+
+
+async def shown_counts(askings: Sequence[Asking]) -> dict[int, dict[Verdict, int]]:
+    """How many said what, only where it may be shown: once counted, with at least the floor of answers."""
+    counted = {asking.id: asking for asking in askings if asking.counted_at is not None}
+    found = await counts_of(list(counted)) if counted else {}
+    return {id_: tally for id_, tally in found.items() if sum(tally.values()) >= counted[id_].floor}
+
+
+def told(promises: Sequence[Promise]) -> str:
+    """“3 promises. 1 kept, 2 on track.” Cancelled ones are told, and not counted as promises."""
+    marks = Counter(promise.mark for promise in promises)
+    whole = sum(marks.values()) - marks["cancelled"]
+    shares = [f"{marks[mark]} {words}" for mark, words in MARK_WORDS.items() if marks[mark]]
+    if not shares:
+        return "No promise yet."
+    first = count_of(whole, "promise") if whole else "No promise now"
+    if whole == 1 and len(shares) == 1:
+        return f"{first}, {shares[0].split(' ', 1)[1]}."
+    return f"{first}. {', '.join(shares)}."
