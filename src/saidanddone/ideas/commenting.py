@@ -37,7 +37,7 @@ async def comment(idea: Idea, *, by: Person, text: str) -> Comment:
 
 
 def comments_seen_by(person: Any, idea: Idea) -> QuerySet[Comment]:
-    """What a person may read under an idea, oldest first: what is published, their own, and for checkers all."""
+    """What a person may read under an idea, oldest first: published, their own, and for checkers all."""
     seen = Q(published_at__isnull=False)
     if person.id:
         seen |= Q(author_id=person.id)

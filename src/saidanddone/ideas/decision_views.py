@@ -1,20 +1,93 @@
-from starlette.exceptions import HTTPException
+"""Giving the council's answer, and seeing it first as young people will."""
+
+from __future__ import annotations
+
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone import clock, web
+from saidanddone.ideas import deciding
+from saidanddone.ideas.forms import DecisionForm
+from saidanddone.ideas.models import Answer, Decision, Idea
+from saidanddone.ideas.views import idea_asked_for
+from saidanddone.people.doors import open_to
+from saidanddone.people.rights import Right
+
+OUT = "Your answer is out. Young people can read it now."
 
 
-@open_to(EVERYONE)
+@open_to(Right.DECIDE)
 async def form(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea_to_decide(request)
+    return _answering(request, idea, DecisionForm())
 
 
-@open_to(EVERYONE)
+@open_to(Right.DECIDE)
 async def decide(request: Request) -> Response:
-    raise HTTPException(404)
+    idea = await _idea_to_decide(request)
+    sent = await web.read(request, DecisionForm)
+    if sent.problems or sent.the_answer is None:
+        return _answering(request, idea, sent, block="form", status=422)
+    await deciding.decide(
+        idea,
+        by=request.user,
+        answer=sent.the_answer,
+        reason=sent.reason.data or "",
+        kind=sent.the_kind,
+        else_can=sent.else_can.data or "",
+        return_on=sent.day,
+    )
+    return web.back_to(request, "ideas:show", number=idea.number, notice=OUT)
 
 
-@open_to(EVERYONE)
+@open_to(Right.DECIDE)
 async def preview(request: Request) -> Response:
-    raise HTTPException(404)
+    """What young people will read. It changes nothing; what isn't written yet shows as a gap."""
+    idea = await _idea_to_decide(request)
+    sent = await web.read(request, DecisionForm)
+    return _answering(request, idea, sent, block="preview", only_look=True)
+
+
+async def _idea_to_decide(request: Request) -> Idea:
+    idea = await idea_asked_for(request)
+    deciding.may_be_decided(idea, request.user)
+    return idea
+
+
+def _answering(
+    request: Request,
+    idea: Idea,
+    sent: DecisionForm,
+    *,
+    block: str = "",
+    status: int = 200,
+    only_look: bool = False,
+) -> Response:
+    facts: dict[str, Any] = {
+        "idea": idea,
+        "form": sent,
+        "problems": {} if only_look else sent.problems,
+        "decision": _as_written(request, idea, sent),
+        "answer_by": deciding.answer_by(idea, request.scope["council"]),
+        "because": [(kind.value, words) for kind, words in deciding.BECAUSE.items()],
+        "here": "desk",
+    }
+    return web.page(request, "ideas/decide.html", block=block, status=status, **facts)
+
+
+def _as_written(request: Request, idea: Idea, sent: DecisionForm) -> Decision | None:
+    answer = sent.the_answer
+    if answer is None:
+        return None
+    return Decision(
+        idea_id=idea.id,
+        answer=answer,
+        reason=sent.reason.data or "",
+        kind=sent.the_kind if answer is Answer.NO else None,
+        else_can=(sent.else_can.data or "") if answer is Answer.NO else "",
+        return_on=sent.day if answer is Answer.NOT_NOW else None,
+        by_title=request.user.signed,
+        at=clock.now(),
+    )

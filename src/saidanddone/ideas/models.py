@@ -75,6 +75,7 @@ class Idea(Record):
     moved_at = fields.DatetimeField(description="its newest movement, for lists")
     version = fields.IntField(default=1)
 
+    missions: list[Mission]  # given by mission_labels
     idea_missions: fields.ReverseRelation[IdeaMission]
     wordings: fields.ReverseRelation[Wording]
     stage_moves: fields.ReverseRelation[StageMove]

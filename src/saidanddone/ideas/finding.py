@@ -1,0 +1,173 @@
+"""Finding ideas: the board's filters, search, order and pages, and ideas like what somebody is writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from starlette.datastructures import QueryParams
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from saidanddone.councils.models import Council
+from saidanddone.ideas.models import Idea, IdeaMission, ideas_seen_by
+from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, Stage
+from saidanddone.missions.models import Mission, missions_named
+
+ON_A_PAGE = 20  # the first card takes two places: whole rows of two and of three
+WORDS_AT_MOST = 6
+START = datetime(1970, 1, 1, tzinfo=UTC)
+
+ON_THE_BOARD = tuple(stage for stage in IN_PUBLIC if stage is not Stage.MERGED)
+
+# What the board's filter offers: its value, its words, its stages. Any single stage may be asked for too.
+GROUPS: dict[str, tuple[str, tuple[Stage, ...]]] = {
+    "taking-support": ("Open", (Stage.OPEN, Stage.SHORTLISTED)),
+    "vote": ("In the vote", (Stage.IN_ROUND, Stage.WON)),
+    "chosen": ("Chosen", (Stage.CHOSEN,)),
+    "in-plan": ("In the plan", (Stage.IN_PLAN,)),
+    "done": ("Done", (Stage.DELIVERED, Stage.CONFIRMED)),
+    "answered": ("Not now or no", (Stage.NOT_NOW, Stage.NO)),
+}
+SORTS = {
+    "moved": "Newest movement first",
+    "newest": "Newest ideas first",
+    "longest": "Longest without movement first",
+}
+ORDERS = {"moved": ("-moved_at", "-id"), "newest": ("-number",), "longest": ("moved_at", "id")}
+
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        """about after again also because been before being better could every from have help into just like
+        make many more most much need needs only other people please should some than that their them then
+        there these they thing things this those very want wants were what when where which will with would
+        young your ours dont and the are for not all can our out who how why you get""",
+    )
+)
+
+
+@dataclass
+class Wanted:
+    """What somebody asked the board for, with everything unknown left out."""
+
+    stage: str = ""
+    missions: list[Mission] = field(default_factory=list)
+    q: str = ""
+    sort: str = "moved"
+    after: str = ""
+
+    @property
+    def refs(self) -> list[str]:
+        return [mission.ref for mission in self.missions]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        if self.stage in GROUPS:
+            return GROUPS[self.stage][1]
+        return (Stage(self.stage),) if self.stage else ON_THE_BOARD
+
+    @property
+    def stage_words(self) -> str:
+        if self.stage in GROUPS:
+            return GROUPS[self.stage][0]
+        return ALLOWS[Stage(self.stage)].words if self.stage else ""
+
+    @property
+    def is_all(self) -> bool:
+        return not (self.stage or self.missions or self.q)
+
+    def query(self, **changes: str) -> Mapping[str, Any]:
+        """These wishes as the parameters of an address."""
+        wishes = {
+            "stage": self.stage,
+            "q": self.q,
+            "sort": self.sort if self.sort != "moved" else "",
+        } | changes
+        return {name: value for name, value in wishes.items() if value} | (
+            {"mission": self.refs} if self.missions else {}
+        )
+
+
+async def wanted(council: Council, params: QueryParams) -> Wanted:
+    """Read an address's parameters. What they don't know is as if it were not there."""
+    stage = params.get("stage", "")
+    refs = params.getlist("mission")[:20]
+    return Wanted(
+        stage=stage if stage in GROUPS or stage in IN_PUBLIC else "",
+        missions=(await missions_named(council, refs))[0] if refs else [],
+        q=plain(params.get("q", "")),
+        sort=params["sort"] if params.get("sort") in SORTS else "moved",
+        after=params.get("after", ""),
+    )
+
+
+def plain(typed: str) -> str:
+    """What was typed, on one line, without signs that can't be seen."""
+    return "".join(sign for sign in " ".join(typed.split()) if sign.isprintable())[:200]
+
+
+def board_of(person: Any) -> QuerySet[Idea]:
+    """The ideas that this person sees in the stages everyone follows."""
+    return ideas_seen_by(person).filter(stage__in=ON_THE_BOARD)
+
+
+def found_for(person: Any, wishes: Wanted) -> QuerySet[Idea]:
+    """All that fits the wishes and that this person sees."""
+    found = ideas_seen_by(person).filter(stage__in=wishes.stages)
+    if wishes.missions:
+        linked = IdeaMission.filter(mission_id__in=[mission.id for mission in wishes.missions])
+        found = found.filter(id__in=Subquery(linked.values("idea_id")))
+    for word in wishes.q.split()[:WORDS_AT_MOST]:
+        found = found.filter(_has(word))
+    return found
+
+
+async def page_of(found: QuerySet[Idea], wishes: Wanted) -> tuple[list[Idea], str]:
+    """The ideas of one page in their order, and where the next page starts ("" when this is the last)."""
+    ideas = await _after(found, wishes).order_by(*ORDERS[wishes.sort]).limit(ON_A_PAGE + 1)
+    if len(ideas) <= ON_A_PAGE:
+        return ideas, ""
+    last = ideas[ON_A_PAGE - 1]
+    place = last.number if wishes.sort == "newest" else f"{(last.moved_at - START) // MICROSECOND}-{last.id}"
+    return ideas[:ON_A_PAGE], str(place)
+
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+def _after(found: QuerySet[Idea], wishes: Wanted) -> QuerySet[Idea]:
+    place = re.fullmatch(r"(\d{1,16})(?:-(\d{1,9}))?", wishes.after)
+    if place is None:
+        return found
+    first, second = int(place[1]), place[2]
+    if wishes.sort == "newest":
+        return found.filter(number__lt=first) if second is None and first < 10**9 else found
+    if second is None:
+        return found
+    moment, idea_id = START + first * MICROSECOND, int(second)
+    if wishes.sort == "longest":
+        return found.filter(Q(moved_at__gt=moment) | Q(moved_at=moment, id__gt=idea_id))
+    return found.filter(Q(moved_at__lt=moment) | Q(moved_at=moment, id__lt=idea_id))
+
+
+async def ideas_like(person: Any, words: str, *, at_most: int = 3) -> list[Idea]:
+    """Ideas that share uncommon words with what somebody writes, those that share most first."""
+    told = list(
+        dict.fromkeys(word for word in re.findall(r"\w{3,}", plain(words).casefold()) if word not in _COMMON)
+    )
+    said = sorted(told, key=len, reverse=True)[:WORDS_AT_MOST]
+    if not said:
+        return []
+    fits = Q(*[_has(word) for word in said], join_type=Q.OR)
+    seen = board_of(person).filter(stage__in=(Stage.OPEN, Stage.SHORTLISTED, Stage.IN_ROUND, Stage.WON))
+    ideas = await seen.filter(fits).order_by("-moved_at", "-id").limit(100)
+    shared = {idea.id: sum(word in f"{idea.title} {idea.what}".casefold() for word in said) for idea in ideas}
+    return sorted(ideas, key=lambda idea: -shared[idea.id])[:at_most]
+
+
+def _has(word: str) -> Q:
+    return Q(title__icontains=word) | Q(what__icontains=word)

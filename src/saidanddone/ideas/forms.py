@@ -1,0 +1,107 @@
+"""What people fill in about ideas; every mistake is a sentence beside its field."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from wtforms import Field, StringField, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
+
+from saidanddone.ideas.deciding import missing
+from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs
+from saidanddone.web import Form
+
+E = TypeVar("E", bound=StrEnum)
+
+WHAT_AT_MOST, WHY_AT_MOST, TITLE_AT_MOST = 600, 2000, 120
+
+
+def one_of(kinds: type[StrEnum], sentence: str) -> list[InputRequired | AnyOf]:
+    """One of a few answers, and no other."""
+    return [InputRequired(sentence), AnyOf([kind.value for kind in kinds], message=sentence)]
+
+
+def words(at_most: int, sentence: str) -> list[InputRequired | Length]:
+    """Words that must be there, and that end somewhere."""
+    return [InputRequired(sentence), shorter_than(at_most)]
+
+
+def shorter_than(at_most: int) -> Length:
+    return Length(max=at_most, message=f"That is too long. Use {at_most} letters or fewer.")
+
+
+class WordingForm(Form):
+    what = StringField(validators=words(WHAT_AT_MOST, "Write what should change. One sentence is enough."))
+    why = StringField(validators=[shorter_than(WHY_AT_MOST)], default="")
+    save = StringField(default="")
+
+    @property
+    def is_draft(self) -> bool:
+        return self.save.data == "draft"
+
+
+class ProposeForm(WordingForm):
+    title = StringField(validators=[shorter_than(TITLE_AT_MOST)], default="")
+    shown_as = StringField(validators=one_of(ShownAs, "Pick how your idea is shown."))
+    door = StringField(validators=one_of(Door, "Pick who may read your idea."))
+    quote = StringField(
+        validators=[Optional(), AnyOf(["yes", "no"], message="Say yes or no to being quoted.")], default=""
+    )
+
+
+class CommentForm(Form):
+    text = StringField(validators=words(600, "Write something first."))
+
+
+class AppealForm(Form):
+    text = StringField(validators=words(600, "Say why it should be read again."))
+
+
+class DecisionForm(Form):
+    answer = StringField(validators=one_of(Answer, "Pick the council’s answer."))
+    reason = StringField(
+        validators=words(2000, "Give the reason. Young people read it as you write it."), default=""
+    )
+    kind = StringField(
+        validators=[Optional(), AnyOf([kind.value for kind in NoKind], message="Pick the kind of reason.")],
+        default="",
+    )
+    else_can = StringField(validators=[shorter_than(600)], default="")
+    return_on = StringField(default="")
+
+    def validate_return_on(self, field: Field) -> None:
+        if self.answer.data == Answer.NOT_NOW and field.data and self.day is None:
+            raise ValidationError("Write the day like this: 2027-04-01.")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also look for what this answer needs and another does not."""
+        super().validate(extra_validators)
+        if self.the_answer is not None:
+            lacks = missing(
+                self.the_answer, self.reason.data or "", self.the_kind, self.else_can.data or "", self.day
+            )
+            for name, sentence in lacks.items():
+                if name not in self.problems:
+                    self.refuse(name, sentence)
+        return not self.problems
+
+    @property
+    def the_answer(self) -> Answer | None:
+        return _among(Answer, self.answer.data)
+
+    @property
+    def the_kind(self) -> NoKind | None:
+        return _among(NoKind, self.kind.data)
+
+    @property
+    def day(self) -> date | None:
+        try:
+            return date.fromisoformat(self.return_on.data or "")
+        except ValueError:
+            return None
+
+
+def _among(kinds: type[E], typed: str | None) -> E | None:
+    return next((kind for kind in kinds if kind.value == typed), None)
