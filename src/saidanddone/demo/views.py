@@ -1,5 +1,7 @@
 """Only in the demo: look around as someone, and move the date."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import IntegerField, StringField
@@ -88,7 +90,7 @@ async def wind_clock() -> None:
     await moving.wind()
 
 
-async def _index(request: Request, *, status: int = 200, **facts: object) -> Response:
+async def _index(request: Request, *, status: int = 200, **facts: Any) -> Response:
     here = {"after": "", "nobody": "", "problems": {}, "typed": "", **facts}
     councils = await Council.all().order_by("id")
     return web.page(

@@ -1,10 +1,51 @@
-from starlette.exceptions import HTTPException
+"""Home: for a young person their ideas and what happened to them, for staff the next job, else a welcome."""
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from saidanddone import web
+from saidanddone.front.finished import finished_in
+from saidanddone.front.gathering import gather
+from saidanddone.front.mine import mine_of, story_of
+from saidanddone.front.work import jobs_of
+from saidanddone.ideas.models import ideas_seen_by
+from saidanddone.ideas.stages import IN_PUBLIC, Stage
 from saidanddone.people.doors import EVERYONE, open_to
+
+LATELY, LATELY_DONE = 6, 3
 
 
 @open_to(EVERYONE)
 async def home(request: Request) -> Response:
-    raise HTTPException(404)
+    if request.user.is_young_person:
+        return await _for_a_young_person(request)
+    return await (_for_staff if request.user.id else _for_a_visitor)(request)
+
+
+async def _for_a_young_person(request: Request) -> Response:
+    after = request.query_params.get("after", "")
+    skip = int(after) if after.isascii() and after.isdigit() and len(after) < 5 else 0
+    mine = await mine_of(request.user, request.scope["council"], after=skip)
+    return web.page(request, "front/home.html", mine=mine, later=bool(skip), here="mine")
+
+
+async def _for_staff(request: Request) -> Response:
+    council = request.scope["council"]
+    moved = [stage for stage in IN_PUBLIC if stage is not Stage.MERGED]
+    ideas = await (
+        ideas_seen_by(request.user)
+        .filter(stage__in=moved)
+        .order_by("-moved_at", "-id")
+        .limit(LATELY)
+        .select_related("author")
+    )
+    known = await gather(ideas, request.user)
+    lately = [story_of(idea, known, council, request.user) for idea in ideas]
+    return web.page(
+        request, "front/work.html", jobs=await jobs_of(request.user, council), lately=lately, here="home"
+    )
+
+
+async def _for_a_visitor(request: Request) -> Response:
+    done = await finished_in(request.scope["council"], request.user, limit=LATELY_DONE)
+    return web.page(request, "front/welcome.html", done=done, here="home")

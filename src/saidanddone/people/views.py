@@ -61,8 +61,8 @@ async def leave(request: Request) -> Response:
 def local_path(address: str | None) -> str:
     """The address, when it is a path of this very site; else nothing."""
     plain = (address or "").strip()
-    leads_away = plain.startswith("//") or "\\" in plain or any(sign < "!" or sign == "\x7f" for sign in plain)
-    return plain if plain.startswith("/") and not leads_away else ""
+    odd = "\\" in plain or any(sign < "!" or sign == "\x7f" for sign in plain)
+    return plain if plain.startswith("/") and not plain.startswith("//") and not odd else ""
 
 
 async def _end_session(request: Request) -> Session | None:

@@ -1,0 +1,286 @@
+"""What the council answers to an idea, said in plain words: one function for each place it can stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from saidanddone import clock
+from saidanddone.councils.models import Council
+from saidanddone.front.gathering import Known
+from saidanddone.front.words import read_on
+from saidanddone.ideas.models import Answer, Decision, Idea
+from saidanddone.ideas.stages import Stage
+from saidanddone.moderation.reasons import REASONS, Reason
+from saidanddone.web import clock_time, count_of, day, short_day, week_day
+
+ANSWERS = {
+    Answer.YES: "The council said yes",
+    Answer.IN_PART: "The council said yes, in part",
+    Answer.NOT_NOW: "The council said not now",
+    Answer.NO: "The council said no",
+}
+
+
+@dataclass
+class Link:
+    """Where one can go on: a named page, and its words."""
+
+    words: str
+    name: str
+    takes: dict[str, int | str] = field(default_factory=dict)
+    anchor: str = ""
+
+
+@dataclass
+class Told:
+    """An answer, ready to be drawn.
+
+    ``ground`` is "" (an answer), "hole" (none yet), "vote" or "park"; ``quote`` are words somebody typed;
+    ``stamp`` is (kind, words, small); ``pips`` is (on, of, sentence); ``marks`` is (yes, partly, no).
+    """
+
+    headline: str
+    ground: str = ""
+    chip: tuple[str, str] | None = None
+    stamp: tuple[str, str, str] | None = None
+    quote: str = ""
+    answer: str = ""
+    small: list[str] = field(default_factory=list)
+    pips: tuple[int, int, str] | None = None
+    marks: tuple[int, int, int] | None = None
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    happened: bool = False
+    link: Link | None = None
+
+
+@dataclass
+class Case:
+    """An idea with what is known of it, seen by its author (``mine``) or by somebody else."""
+
+    idea: Idea
+    known: Known
+    council: Council
+    mine: bool
+
+    @property
+    def decision(self) -> Decision | None:
+        decisions = self.known.decisions[self.idea.id]
+        return decisions[-1] if decisions else None
+
+    def told(self, headline: str, ground: str = "", **given: object) -> Told:
+        """An answer that carries the chip of where the idea stands."""
+        chip = (self.idea.stage.value, self.idea.allows.words)
+        return Told(headline, ground, **{"chip": chip, **given})  # type: ignore[arg-type]
+
+    def link(self, words: str, name: str = "ideas:show", anchor: str = "") -> Link:
+        return Link(words, name, {"number": self.idea.number}, anchor)
+
+
+def draft(case: Case) -> Told:
+    return case.told(
+        "You have not sent this yet.",
+        "hole",
+        answer="You have not sent this yet.",
+        small=["Only you can see it."],
+        link=case.link("Finish it and send it", "ideas:wordings"),
+    )
+
+
+def waiting(case: Case) -> Told:
+    sent = clock.local(case.idea.stage_since).date()
+    by = case.council.next_reading(sent)
+    if by < clock.today():
+        next_time = week_day(case.council.next_reading())
+        heard = f"You should have heard by {week_day(by)}. They read next on {next_time}."
+    else:
+        heard = f"You will hear by {week_day(by)}."
+    return case.told(
+        "No one else can see it yet.",
+        "hole",
+        answer="No one else can see it yet.",
+        small=[read_on(case.council), heard],
+        link=case.link("Change it or take it back") if case.mine else None,
+    )
+
+
+def sent_back(case: Case) -> Told:
+    move = case.known.last_move(case.idea, "return")
+    return case.told(
+        "It came back with a question.",
+        "hole",
+        quote=move.message if move else "",
+        answer="" if move and move.message else "The team asks you to change something.",
+        small=[f"{move.by_title or 'The team'}, {week_day(move.at)}. No one else can see it yet."]
+        if move
+        else [],
+        link=case.link("Write it again", "ideas:wordings") if case.mine else None,
+    )
+
+
+def held(case: Case) -> Told:
+    """Kind words and help. The worry itself is only for the safeguarding lead."""
+    return case.told(
+        "We keep this safe for now.",
+        "hole",
+        answer="Thank you for telling us. You did nothing wrong.",
+        small=[
+            "Nobody else can see it. The person whose job is to keep people safe is looking at it.",
+            "If you need someone right now, there is help.",
+        ],
+        link=Link("Get help now", "front:help"),
+    )
+
+
+def declined(case: Case) -> Told:
+    move, appeal = case.known.last_move(case.idea, "decline"), case.known.appeals.get(case.idea.id)
+    why = REASONS[Reason(move.reason)].told if move and move.reason in set(Reason) else ""
+    small = (
+        [f"{move.by_title or 'The team'}, {short_day(move.at)}. Only you and the team can see this."]
+        if move
+        else []
+    )
+    link = None
+    if appeal is None:
+        small.append("You can ask once for somebody else to read it again.")
+        link = case.link("Ask for it to be read again", anchor="appeal") if case.mine else None
+    elif appeal.upheld is None:
+        small.append(
+            f"You asked for it to be read again on {short_day(appeal.at)}. Somebody else is reading it."
+        )
+    elif not appeal.upheld:
+        small.append(
+            f"Somebody else read it again, and it stays as it is. {appeal.heard_title}: “{appeal.message}”"
+        )
+    return case.told(
+        "It was not published.",
+        "park",
+        quote=move.message if move else "",
+        answer=why,
+        small=[*small, *_advocate(case.council)],
+        link=link,
+    )
+
+
+def open_to_all(case: Case) -> Told:
+    wanted = case.idea.supports
+    answer = (
+        f"{count_of(wanted, 'other wants', 'others want')} this too."
+        if wanted
+        else "Nobody has said “me too” yet."
+    )
+    return case.told(
+        "No answer from the council yet.",
+        "hole",
+        answer=answer if case.mine else "No answer from the council yet.",
+        small=["No answer from the council yet."] if case.mine else [],
+    )
+
+
+def shortlisted(case: Case) -> Told:
+    told = open_to_all(case)
+    told.small = ["It is put forward for a vote."]
+    return told
+
+
+def in_round(case: Case) -> Told:
+    round_ = case.known.rounds.get(case.idea.id)
+    when = f"It closes on {week_day(round_.closes_at)} at {clock_time(round_.closes_at)}." if round_ else ""
+    return case.told(
+        "It is in the vote now.",
+        "vote",
+        answer="It is in the vote now.",
+        small=[when, "Nobody can see how it stands until the vote closes."] if when else [],
+        link=Link("Go to the vote", "rounds:show", {"number": round_.number}) if round_ else None,
+    )
+
+
+def won(case: Case) -> Told:
+    by = clock.local(case.idea.stage_since).date() + timedelta(days=case.council.answer_days)
+    late = by < clock.today()
+    answer = (
+        f"The council had to answer by {day(by)}. It has not."
+        if late
+        else f"The council must answer by {day(by)}."
+    )
+    small = [f"It won on {short_day(case.idea.stage_since)}."]
+    return case.told("It won the vote. No answer yet.", "hole", answer=answer, small=small)
+
+
+def chosen(case: Case) -> Told:
+    decision = case.decision
+    return case.told(
+        f"{ANSWERS[decision.answer]}." if decision else "The council said yes.",
+        quote=decision.reason if decision else "",
+        small=[*_signed(decision), "It is not in the plan yet."],
+    )
+
+
+def not_now(case: Case) -> Told:
+    back = case.idea.return_on
+    return case.told(
+        "Not now.",
+        "park",
+        quote=case.decision.reason if case.decision else "",
+        answer=f"It comes back by itself on {short_day(back)}." if back else "",
+        small=[*_signed(case.decision), *_advocate(case.council)],
+        link=case.link("See the whole story"),
+    )
+
+
+def no(case: Case) -> Told:
+    decision = case.decision
+    return case.told(
+        "The council said no.",
+        "park",
+        quote=decision.reason if decision else "",
+        answer=f"What else you can do: {decision.else_can}" if decision and decision.else_can else "",
+        small=[*_signed(decision), *_advocate(case.council)],
+        link=case.link("See the whole story"),
+    )
+
+
+def merged(case: Case) -> Told:
+    into = case.known.joined.get(case.idea.merged_into_id or 0)
+    if into is None:
+        return case.told(
+            "It was joined to an idea like it.", "hole", answer="It was joined to an idea like it."
+        )
+    return case.told(
+        "It was joined to an idea like it.",
+        "hole",
+        answer=f"It is part of idea {into.number} now: {into.heading}",
+        small=["Everyone who wanted this is counted there, once."],
+        link=Link(f"See idea {into.number}", "ideas:show", {"number": into.number}),
+    )
+
+
+def withdrawn(case: Case) -> Told:
+    return case.told("You took this back.", "hole", answer="You took this back. No one else can see it.")
+
+
+def _signed(decision: Decision | None) -> list[str]:
+    return [f"{decision.by_title}, {short_day(decision.at)}."] if decision else []
+
+
+def _advocate(council: Council) -> list[str]:
+    return ["An advocate can help you. They do not work for the council."] if council.advocate else []
+
+
+BEFORE_THE_PLAN: dict[Stage, Callable[[Case], Told]] = {
+    Stage.DRAFT: draft,
+    Stage.WAITING: waiting,
+    Stage.SENT_BACK: sent_back,
+    Stage.HELD: held,
+    Stage.DECLINED: declined,
+    Stage.OPEN: open_to_all,
+    Stage.SHORTLISTED: shortlisted,
+    Stage.IN_ROUND: in_round,
+    Stage.WON: won,
+    Stage.CHOSEN: chosen,
+    Stage.NOT_NOW: not_now,
+    Stage.NO: no,
+    Stage.MERGED: merged,
+    Stage.WITHDRAWN: withdrawn,
+}

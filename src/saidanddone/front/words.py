@@ -1,0 +1,56 @@
+"""Small words that several pages of the front share."""
+
+from __future__ import annotations
+
+from saidanddone.councils.models import Council
+from saidanddone.ideas.models import Idea, ShownAs
+from saidanddone.ideas.stages import Stage
+from saidanddone.web import count_of, short_day, week_day
+
+NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+
+def in_words(number: int) -> str:
+    """“two”; figures from thirteen on."""
+    return NUMBERS[number] if 0 < number < len(NUMBERS) else str(number)
+
+
+def said_by(idea: Idea, author: str, *, mine: bool) -> str:
+    """Who said it, and how many more want it, with the date. No number while it is in a vote."""
+    sent = idea.stage in (Stage.WAITING, Stage.SENT_BACK, Stage.DRAFT)
+    if mine and sent:
+        return f"You {'wrote' if idea.stage is Stage.DRAFT else 'sent'} this on {week_day(idea.created_at)}"
+    who = "You" if mine else author
+    more = 0 if idea.stage is Stage.IN_ROUND else idea.supports
+    on = short_day(idea.created_at)
+    if mine:
+        others = f" and {count_of(more, 'other', 'others')}" if more else ""
+        return f"You{others} said this on {on}"
+    return f"Said by {who}{f' and {more} more' if more else ''}, {on}"
+
+
+def author_of(idea: Idea) -> str:
+    """How its author is shown. The idea needs its author fetched."""
+    if idea.by_staff:
+        return "the team"
+    return "someone" if idea.shown_as is ShownAs.HIDDEN else str(idea.author.nickname)
+
+
+def read_on(council: Council) -> str:
+    """“The team reads on Tuesdays and Thursdays.”"""
+    days = [f"{name}s" for name in council.reads_on]
+    return f"The team reads on {' and '.join(days)}." if days else "The team reads on working days."

@@ -1,0 +1,95 @@
+"""Home for staff: the next job in a sentence, and where to do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from saidanddone import clock
+from saidanddone.councils.models import Council
+from saidanddone.front.words import in_words
+from saidanddone.ideas.models import Appeal, Comment, Idea
+from saidanddone.ideas.stages import Stage
+from saidanddone.moderation.models import Concern
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.plan.models import Action, VerdictAnswer
+from saidanddone.plan.statuses import LIVE
+from saidanddone.web import count_of
+
+
+@dataclass
+class Job:
+    """Something to do: a headline, a sentence, and where. ``count`` none: there is always something."""
+
+    headline: str
+    words: str
+    to: str
+    button: str
+
+
+async def jobs_of(person: Person, council: Council) -> list[Job]:
+    """The person's work, the most pressing first."""
+    jobs: list[Job] = []
+    if person.can(Right.SAFEGUARD):
+        jobs.append(await _worries(council))
+    if person.can(Right.CHECK_IDEAS):
+        jobs.append(await _to_read(council))
+    if person.can(Right.DECIDE):
+        jobs.extend(await _to_answer(council))
+    if person.can(Right.UPDATE_ACTIONS):
+        jobs.append(await _actions(person))
+    if person.can(Right.RUN_COUNCIL):
+        jobs.append(await _people(council))
+    if not jobs and person.can(Right.PROPOSE):
+        words = (
+            "What should change in how we work? It says that it comes from the team, and young people decide."
+        )
+        jobs.append(Job("Say what should change.", words, "ideas:new", "Say what should change"))
+    return jobs
+
+
+async def _worries(council: Council) -> Job:
+    number = await Concern.filter(council_id=council.id, closed_at=None).count()
+    headline = f"{_things(number, 'worry', 'worries')} to look at." if number else "No worries are open."
+    return Job(headline, "Only you and those you add can see them.", "moderation:concerns", "See the worries")
+
+
+async def _to_read(council: Council) -> Job:
+    unread = {"council_id": council.id, "published_at": None, "refused_at": None}
+    number = await Idea.filter(council_id=council.id, stage=Stage.WAITING).count()
+    number += await Comment.filter(**unread).count()
+    number += await VerdictAnswer.filter(**unread, replaced_at=None).exclude(words="").count()
+    number += await Appeal.filter(
+        idea__council_id=council.id, idea__stage=Stage.DECLINED, upheld=None
+    ).count()
+    headline = f"{_things(number, 'thing')} to read." if number else "You have read everything."
+    words = "Nobody else sees them before you do." if number else "New words come here first."
+    return Job(headline, words, "moderation:queue", "Start reading" if number else "See the queue")
+
+
+async def _to_answer(council: Council) -> list[Job]:
+    number = await Idea.filter(council_id=council.id, stage=Stage.WON).count()
+    if not number:
+        return []
+    headline = f"{_things(number, 'idea')} won a vote and {'waits' if number == 1 else 'wait'} for an answer."
+    words = f"The council has {council.answer_days} days from the day the vote closed."
+    return [Job(headline, words, "ideas:board", "Answer now")]
+
+
+async def _actions(person: Person) -> Job:
+    owned = Action.filter(owner_person_id=person.id, status__in=LIVE)
+    number, late = await owned.count(), await owned.filter(due__lt=clock.today()).count()
+    headline = f"You own {in_words(number)} {'promise' if number == 1 else 'promises'}."
+    words = f"{count_of(late, 'is', 'are')} past the due date." if late else "None is past its due date."
+    return Job(headline, words if number else "See how the others go.", "plan:desk", "Say how it goes")
+
+
+async def _people(council: Council) -> Job:
+    number = await Person.filter(council_id=council.id, suspended_at=None).count()
+    words = "The plan and the missions show what was promised to them."
+    return Job(f"{number} people are in {council.name}.", words, "plan:plan", "See the plan")
+
+
+def _things(number: int, one: str, many: str = "") -> str:
+    """“Three things”."""
+    return f"{in_words(number).capitalize()} {one if number == 1 else many or one + 's'}"
