@@ -27,7 +27,7 @@ async def test_a_write_that_fails_leaves_nothing(site):
         await propose(there.amina, what="Half a thing")
         raise RuntimeError("broke off")
 
-    with pytest.raises(RuntimeError, match="broke off")
+    with pytest.raises(RuntimeError, match="broke off"):
         await database.write(half)
     assert await Idea.all().count() == 0
     await propose(there.amina, what="A whole thing")
