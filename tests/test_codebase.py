@@ -141,7 +141,9 @@ def test_route_names_are_unique():
 
 
 # What the macro goes() of moderation/parts.html writes into a form's tag.
-GOES = re.search(r"macro goes\(.*?%\}(.*?)\{%", (TEMPLATES / "moderation" / "parts.html").read_text())[1]
+GOES = re.search(r"macro goes\(.*?%\}(.*?)\{%", (TEMPLATES / "moderation" / "parts.html").read_text(), re.S)[
+    1
+]
 
 
 def page_id(path: Path) -> str:
