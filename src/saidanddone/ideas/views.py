@@ -222,5 +222,6 @@ async def _wordings_page(request: Request, idea: Idea, form: WordingForm, *, sta
         "said_back": await said_back.first(),
         "reading_day": _reading_day(request),
         "may_write": idea.allows.edit and idea.is_by(request.user),
+        "dock": False,
     }
     return page(request, "ideas/wordings.html", block="form", status=status, **facts)
