@@ -1,10 +1,153 @@
+"""An idea's page: its words, the council's answer, and its whole journey day by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any
+from urllib.parse import quote
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.functions import Max, Min
 
+from saidanddone import web
+from saidanddone.councils.models import Council
+from saidanddone.front import promise_steps, steps
+from saidanddone.front.answers import Case, Told
+from saidanddone.front.gathering import Known, by, gather
+from saidanddone.front.promises import told_of
+from saidanddone.front.steps import Step
+from saidanddone.front.words import author_of, said_by
+from saidanddone.ideas.commenting import comments_seen_by
+from saidanddone.ideas.models import Idea, ShownAs, Support, ideas_seen_by, mission_labels
+from saidanddone.ideas.supporting import can_support, supported_by
+from saidanddone.moderation.reasons import REASONS
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.rights import Right
+from saidanddone.plan.models import Update, VerdictAnswer
+from saidanddone.rounds.models import RoundEntry, RoundState
+
+NUMBERS_END = 2**31 - 1
+
+
+@dataclass
+class Journey:
+    told: Told
+    said: str
+    path: list[Step]
+    known: Known
 
 
 @open_to(EVERYONE)
 async def show(request: Request) -> Response:
-    raise HTTPException(404)
+    viewer, council = request.user, request.scope["council"]
+    if not viewer.reads_ideas:
+        return _to_sign_in(request)
+    idea = await _idea_asked_for(request)
+    await mission_labels([idea])
+    journey = await journey_of(idea, council, viewer)
+    return web.page(
+        request,
+        "front/idea.html",
+        here="ideas",
+        idea=idea,
+        journey=journey,
+        supported=idea.id in await supported_by(viewer, [idea]),
+        can_support=can_support(idea, viewer),
+        mine=idea.is_by(viewer),
+        may=may_do(idea, journey.known, viewer),
+        reasons=[(reason, words.short) for reason, words in REASONS.items()],
+    )
+
+
+async def journey_of(idea: Idea, council: Council, viewer: Any) -> Journey:
+    """All that is known of an idea, in the order in which it happened: one query for each kind of fact."""
+    known = await gather([idea], viewer)
+    case = Case(idea, known, council, idea.is_by(viewer))
+    joined = await ideas_seen_by(viewer).filter(merged_into_id=idea.id).order_by("stage_since", "id")
+    promises = known.promises[idea.id]
+    actions = {one.action.id: one.action for one in promises}
+    askings = [asking.id for one in promises for asking in one.askings if asking.counted_at]
+    words = VerdictAnswer.filter(asking_id__in=askings, replaced_at=None, published_at__isnull=False)
+    entries = RoundEntry.filter(idea_id=idea.id, round__state=RoundState.CLOSED).select_related("round")
+    updates = Update.filter(action_id__in=list(actions)).order_by("at", "id")
+    found = chain(
+        [steps.said(case)],
+        steps.moves(case, viewer),
+        steps.appealed(case, viewer),
+        steps.joined(joined),
+        steps.supported(idea, *await _support_between([idea.id, *(one.id for one in joined)])),
+        steps.commented(await comments_seen_by(viewer, idea), viewer),
+        steps.voted(await entries),
+        steps.decided(case),
+        promise_steps.planned(promises),
+        promise_steps.reported(await updates, actions),
+        promise_steps.judged(promises, by("asking_id", await words.order_by("at", "id"))),
+    )
+    path = together(sorted(found, key=lambda step: step.at))
+    following = promise_steps.ahead(case)
+    who = said_by(idea, author_of(idea), mine=case.mine)
+    return Journey(
+        told_of(idea, known, council, viewer), who, [*path, *([following] if following else [])], known
+    )
+
+
+def together(path: list[Step]) -> list[Step]:
+    """The same path, with words that were added one after another as one step."""
+    found: list[Step] = []
+    for step in path:
+        before = found[-1] if found else None
+        if before and step.kind == before.kind == "words":
+            before.quotes += step.quotes
+            before.until = step.at
+        else:
+            found.append(step)
+    return found
+
+
+def may_do(idea: Idea, known: Known, viewer: Any) -> set[str]:
+    """What this person may do with it now, by name: moves of the table, and acts that are no moves."""
+    may = {move.name for move in idea.moves_for(viewer)}
+    if viewer.can(Right.COMMENT) and idea.allows.comment:
+        may.add("comment")
+    if idea.is_by(viewer):
+        if idea.allows.edit:
+            may.add("reword")
+        if idea.shown_as is ShownAs.NICKNAME and not idea.by_staff:
+            may.add("remove_name")
+        if idea.stage == "declined" and idea.id not in known.appeals:
+            may.add("appeal")
+    return may
+
+
+async def _support_between(ideas: list[int]) -> tuple[datetime | None, datetime | None]:
+    rows = (
+        await Support.filter(idea_id__in=ideas, withdrawn_at=None)
+        .annotate(first=Min("given_at"), last=Max("given_at"))
+        .values("first", "last")
+    )
+    return (_moment(rows[0]["first"]), _moment(rows[0]["last"])) if rows else (None, None)
+
+
+def _moment(value: Any) -> datetime | None:
+    """SQLite gives the least and the greatest moment as text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+async def _idea_asked_for(request: Request) -> Idea:
+    number = request.path_params["number"]
+    seen = ideas_seen_by(request.user).select_related("author")
+    idea = await seen.get_or_none(number=number) if number <= NUMBERS_END else None
+    if idea is None:
+        raise HTTPException(404)
+    return idea
+
+
+def _to_sign_in(request: Request) -> Response:
+    """A visitor of a council that keeps its ideas to its own people, like the board."""
+    if request.scope["signed_in"] is not None:
+        raise HTTPException(404)
+    return web.go(request, f"/{request.scope['council'].slug}/sign-in?next={quote(request.url.path)}")

@@ -175,7 +175,8 @@ def _chip(case: Case, promise: Promise) -> tuple[str, str] | None:
 def _facts(case: Case, promise: Promise) -> list[tuple[str, str]]:
     action = promise.action
     due = day(action.due)
+    if action.due < clock.today():
+        due += ". That day has passed"
     if action.due != action.first_due:
         due += f". First promised for {day(action.first_due)}"
-    late = " (that day has passed)" if action.due < clock.today() else ""
-    return [("Who must act", action.owner), ("Due", due + late), ("How we’ll know", action.how_we_know)]
+    return [("Who must act", action.owner), ("Due", due), ("How we’ll know", action.how_we_know)]

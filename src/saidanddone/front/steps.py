@@ -1,0 +1,191 @@
+"""An idea's journey until something is promised: one small function for each kind of dated fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from saidanddone import clock
+from saidanddone.front.answers import ANSWERS, Case
+from saidanddone.front.words import author_of, in_words
+from saidanddone.ideas.models import Answer, Comment, Idea, StageMove
+from saidanddone.people.rights import Right
+from saidanddone.rounds.models import RoundEntry
+from saidanddone.rounds.results import results_of
+from saidanddone.web import count_of, short_day
+
+PLACES = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+@dataclass
+class Step:
+    """One dated step. ``who`` spoke: us (young people), them (the council), no (not yet), next (still ahead).
+
+    ``quotes`` are (words, by whom); ``slip`` a date that moved; ``loop`` says that the way goes back here;
+    ``link`` is (words, page, its number).
+    """
+
+    at: datetime
+    who: str
+    icon: str
+    heading: str
+    lines: list[str] = field(default_factory=list)
+    quotes: list[tuple[str, str]] = field(default_factory=list)
+    until: datetime | None = None
+    slip: tuple[date, date] | None = None
+    marks: tuple[int, int, int] | None = None
+    pips: tuple[int, int, str] | None = None
+    link: tuple[str, str, int] | None = None
+    loop: bool = False
+    kind: str = ""
+    ahead: str = ""
+
+    @property
+    def when(self) -> str:
+        """Its day, or its first and last day; what is ahead says it in its own words."""
+        if self.who == "next":
+            return self.ahead
+        first = str(short_day(self.at))
+        last = str(short_day(self.until)) if self.until else first
+        return first if first == last else f"{first} to {last}"
+
+    @property
+    def stamp(self) -> str:
+        """The day for machines; a stretch of days has none."""
+        return "" if self.who == "next" or self.until else clock.local(self.at).date().isoformat()
+
+
+def said(case: Case) -> Step:
+    """The first step: it was said."""
+    who = "You" if case.mine else author_of(case.idea)
+    line = f"{who[:1].upper()}{who[1:]} {'wrote' if case.idea.stage == 'draft' else 'sent'} it."
+    return Step(case.idea.created_at, "us", "say", "Said", [line])
+
+
+def moves(case: Case, viewer: Any) -> Iterator[Step]:
+    """Its moves that have no other fact behind them. What passed between worker and writer stays theirs."""
+    inside = case.mine or viewer.can(Right.CHECK_IDEAS)
+    guarded = case.mine or viewer.can(Right.SAFEGUARD)
+    for move in case.known.moves[case.idea.id]:
+        private = (inside and _between(case, move)) or (guarded and _guarded(move))
+        if step := private or _in_public(case, move):
+            yield step
+
+
+def _between(case: Case, move: StageMove) -> Step | None:
+    words = [(move.message, move.by_title)] if move.message else []
+    sent_by = "You" if case.mine else "The writer"
+    headings = {
+        "return": ("them", "back", "A worker asked for a change"),
+        "send": ("us", "say", f"{sent_by} sent it again"),
+        "decline": ("them", "cross", "It was not published"),
+        "uphold": ("them", "read", "Somebody else looked, and it is read again"),
+        "withdraw": ("us", "back", f"{sent_by} took it back"),
+    }
+    if move.name not in headings or (move.name == "send" and move.start == "draft"):
+        return None
+    who, icon, heading = headings[move.name]
+    return Step(move.at, who, icon, heading, quotes=words)
+
+
+def _guarded(move: StageMove) -> Step | None:
+    if move.name == "hold":
+        return Step(move.at, "them", "lock", "It was kept safe", ["Nobody else could see it from then on."])
+    if move.name == "release":
+        return Step(move.at, "them", "lock", "It was put back", ["Somebody looked, and it is as it was."])
+    return None
+
+
+def _in_public(case: Case, move: StageMove) -> Step | None:
+    seen = "The team can see it." if case.idea.door == "team" else "Others can see it."
+    into = case.known.joined.get(case.idea.merged_into_id or 0)
+    words = {
+        "publish": ("read", "A worker read it", [seen]),
+        "shortlist": ("eye", "It was put forward for a vote", []),
+        "come_back": ("go", "It came back by itself", ["It is open again."]),
+        "unplan": ("back", "It came out of the plan", ["Its promise was cancelled. It needs a new one."]),
+        "merge": ("join", "It was joined to an idea like it", []),
+        "unmerge": ("join", "It stands by itself again", []),
+    }
+    if move.name not in words:
+        return None
+    icon, heading, lines = words[move.name]
+    step = Step(move.at, "them", icon, heading, lines, loop=move.name == "unplan")
+    if move.name == "merge" and into:
+        step.link = (f"Idea {into.number}: {into.heading}", "ideas:show", into.number)
+    return step
+
+
+def joined(ideas: list[Idea]) -> Iterator[Step]:
+    """Ideas like it that were joined to it."""
+    for idea in ideas:
+        link = (f"Idea {idea.number}: {idea.heading}", "ideas:show", idea.number)
+        yield Step(idea.stage_since, "them", "join", "An idea like it was joined to it", link=link)
+
+
+def supported(idea: Idea, first: datetime | None, last: datetime | None) -> Iterator[Step]:
+    """Everyone who said “me too”, as one stretch of days. Not while it is in a vote."""
+    if idea.supports and first and idea.stage != "in-round":
+        people = count_of(idea.supports, "young person", "young people")
+        yield Step(first, "us", "placard", f"{people} said “me too”", until=last)
+
+
+def commented(comments: list[Comment], viewer: Any) -> Iterator[Step]:
+    """Words that were added: published ones without a name, and the reader's own."""
+    for comment in comments:
+        own = comment.author_id == viewer.id
+        if comment.published_at:
+            by = "You" if own else ""
+            quotes = [(comment.text, by)]
+            yield Step(comment.at, "us", "say", "Words were added", quotes=quotes, kind="words")
+        elif own:
+            waits = comment.message or "A worker reads your words first. Only you can see them now."
+            yield Step(comment.at, "us", "say", "You added words", [waits], [(comment.text, "You")])
+
+
+def voted(entries: list[RoundEntry]) -> Iterator[Step]:
+    """Its place in each vote that has closed, with how many took part where that may be shown."""
+    for entry in entries:
+        if entry.round.closed_at is None or entry.round.results is None:
+            continue
+        facts = results_of(entry.round)
+        of = len([one for one in facts["entries"] if not one["taken_out"]])
+        step = Step(entry.round.closed_at, "us", "vote", "It was taken out of the vote")
+        if entry.place is not None:
+            place = PLACES[entry.place] if entry.place < len(PLACES) else f"number {entry.place}"
+            step.heading = f"It came {place} of {in_words(of)} in the vote"
+            step.lines = ["It won."] if entry.won else []
+        if facts["enough_ballots"]:
+            step.lines.append(f"{count_of(facts['ballots'], 'ballot')} counted.")
+        step.link = ("See the results", "rounds:results", entry.round.number)
+        yield step
+
+
+def decided(case: Case) -> Iterator[Step]:
+    """The council's answers, each with its reason and the job title of who gave it."""
+    icons = {Answer.YES: "tick", Answer.IN_PART: "half", Answer.NOT_NOW: "pause", Answer.NO: "cross"}
+    for one in case.known.decisions[case.idea.id]:
+        step = Step(
+            one.at, "them", icons[one.answer], ANSWERS[one.answer], quotes=[(one.reason, one.by_title)]
+        )
+        if one.return_on:
+            step.lines.append(f"It comes back by itself on {short_day(one.return_on)}.")
+        if one.else_can:
+            step.lines.append(f"What else can be done: {one.else_can}")
+        yield step
+
+
+def appealed(case: Case, viewer: Any) -> Iterator[Step]:
+    """The request to read it again, and its answer: between the writer and the team."""
+    appeal = case.known.appeals.get(case.idea.id)
+    if appeal is None or not (case.mine or viewer.can(Right.HEAR_APPEALS)):
+        return
+    who = "You" if case.mine else "The writer"
+    yield Step(appeal.at, "us", "say", f"{who} asked for it to be read again", quotes=[(appeal.text, "")])
+    if appeal.upheld is False and appeal.heard_at:
+        heard = [(appeal.message, appeal.heard_title)] if appeal.message else []
+        yield Step(
+            appeal.heard_at, "them", "read", "Somebody else read it, and it stays as it is", quotes=heard
+        )
