@@ -72,9 +72,11 @@ def config(url: str) -> dict[str, Any]:
     return {"connections": {name: connection}, "apps": {APP: app}, "use_tz": True, "timezone": "UTC"}
 
 
-TORTOISE_ORM = config(
-    Settings.from_environment().database_url
-)  # for the tortoise command, which writes migrations
+def __getattr__(name: str) -> Any:
+    """``TORTOISE_ORM``, for the tortoise command, which writes migrations; read only when it is asked for."""
+    if name == "TORTOISE_ORM":
+        return config(Settings.from_environment().database_url)
+    raise AttributeError(name)
 
 
 @asynccontextmanager

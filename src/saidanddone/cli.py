@@ -1,0 +1,272 @@
+"""The command. What goes wrong is told in one sentence that says what to do, with exit status 2."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
+
+from saidanddone import __version__
+from saidanddone.settings import Settings
+
+# Each command imports what it needs when it runs: settings that can't be read are then told in a sentence
+# before anything else reads them.
+
+
+class Wrong(Exception):
+    """Something the person at the keyboard can mend; its text says how."""
+
+
+def serve(settings: Settings, given: argparse.Namespace) -> None:
+    from saidanddone import serving
+
+    if given.workers > 1 and settings.database_url.startswith("sqlite"):
+        raise Wrong(
+            "SQLite serves one worker. Leave --workers out, or set SAIDANDDONE_DATABASE_URL to PostgreSQL."
+        )
+    _run(_refuse_old_schema(settings))
+    serving.serve(given.host, given.port, workers=given.workers)
+
+
+def migrate(settings: Settings, given: argparse.Namespace) -> None:
+    from saidanddone import database
+
+    _run(database.migrate(settings.database_url))
+    print("The database is up to date.")
+
+
+def demo(settings: Settings, given: argparse.Namespace) -> None:
+    from saidanddone import serving
+
+    door = serving.door("127.0.0.1", given.port)
+    if door is None:
+        raise Wrong(f"Port {given.port} is taken. Choose another: saidanddone demo --port {given.port + 1}.")
+    folder = Path(settings.data)
+    file = folder / "demo.sqlite3"
+    folder.mkdir(parents=True, exist_ok=True)
+    if given.fresh:
+        for left in folder.glob("demo.sqlite3*"):
+            left.unlink()
+    address = f"http://127.0.0.1:{door.getsockname()[1]}"
+    as_demo = replace(settings, database_url=f"sqlite://{file.resolve()}", origin=address, demo=True)
+    if not file.exists():
+        print("Filling Rivermead and Ashcombe with a year of demo data. This takes a moment.", flush=True)
+    _run(_fill(as_demo.database_url))
+    print(f"Said & Done is at {address}/demo: choose whom to look around as.")
+    print(f"As anyone would see it: {address}/rivermead")
+    print("Ctrl+C stops it. What you change is kept until you start with --fresh.", flush=True)
+    serving.serve_here(as_demo, door)
+
+
+def add_council(settings: Settings, given: argparse.Namespace) -> None:
+    _run(_add_council(settings, given.slug, given.name))
+    print(f"{given.name} is at {settings.origin}/{given.slug}")
+
+
+def sign_in_link(settings: Settings, given: argparse.Namespace) -> None:
+    token = _run(_link(settings, given.council, given.person))
+    print(f"{settings.origin}/{given.council}/sign-in/{token}")
+    print("It works once, within ten minutes.", file=sys.stderr)
+
+
+def verify_history(settings: Settings, given: argparse.Namespace) -> None:
+    checked = _run(_verify(settings))
+    faults = [f"{name}: {fault}" for name, fault in checked if fault]
+    if faults:
+        raise Wrong(f"History was changed. {' '.join(faults)} Compare with a backup.")
+    print(f"The history is whole: {', '.join(name for name, _ in checked) or 'no council yet'}.")
+
+
+def due(settings: Settings, given: argparse.Namespace) -> None:
+    _run(_run_due(settings))
+    print("Work that had come due is done.")
+
+
+def doctor(settings: Settings, given: argparse.Namespace) -> None:
+    from saidanddone.doctor import findings
+
+    found = _run(findings(settings))
+    for finding in found:
+        print(f"{'well ' if finding.well else 'WRONG'}  {finding.what}: {finding.says}")
+    wrong = sum(not finding.well for finding in found)
+    if wrong:
+        raise Wrong(f"{wrong} of {len(found)} things are wrong; each line above says how to mend it.")
+
+
+async def _refuse_old_schema(settings: Settings) -> None:
+    from saidanddone import database
+    from saidanddone.doctor import waiting_migrations
+
+    async with database.connected(settings.database_url):
+        if await waiting_migrations(settings.database_url):
+            raise Wrong("The database is older than this version. Run `saidanddone migrate` first.")
+
+
+async def _fill(url: str) -> None:
+    from saidanddone import database
+    from saidanddone import demo as made_up
+
+    await database.migrate(url)
+    async with database.connected(url):
+        await made_up.load()
+
+
+async def _add_council(settings: Settings, slug: str, name: str) -> None:
+    from saidanddone import database
+    from saidanddone.councils.models import Council
+    from saidanddone.missions.shipped import ensure_shipped
+
+    async with database.connected(settings.database_url):
+        if await Council.exists(slug=slug):
+            raise Wrong(f"There is a council at /{slug} already. Choose another address.")
+        await ensure_shipped()
+        try:
+            await Council.add(slug, name)
+        except ValueError as error:
+            raise Wrong(str(error)) from None
+
+
+async def _link(settings: Settings, slug: str, nickname: str) -> str:
+    from saidanddone import database
+    from saidanddone.councils.models import Council
+    from saidanddone.people import sessions
+    from saidanddone.people.models import Person, look_alike
+
+    async with database.connected(settings.database_url):
+        council = await Council.get_or_none(slug=slug)
+        if council is None:
+            known = ", ".join(each.slug for each in await Council.all().order_by("slug"))
+            raise Wrong(f"There is no council “{slug}”. Known: {known or 'none; see `council add`'}.")
+        person = await Person.get_or_none(
+            council=council, nickname_key=look_alike(nickname), suspended_at=None
+        )
+        if person is None:
+            raise Wrong(
+                f"Nobody called “{nickname}” can sign in to {council.name}. Give their nickname as it is shown."
+            )
+        return await sessions.make_link(person)
+
+
+async def _verify(settings: Settings) -> list[tuple[str, str | None]]:
+    from saidanddone import database
+    from saidanddone.councils.models import Council
+    from saidanddone.history.models import first_fault
+
+    async with database.connected(settings.database_url):
+        councils = await Council.all().order_by("id")
+        return [(council.name, await first_fault(council.id)) for council in councils]
+
+
+async def _run_due(settings: Settings) -> None:
+    from saidanddone import clock, database
+    from saidanddone.app import DUE_WORK
+
+    async with database.connected(settings.database_url):
+        await clock.run_due(DUE_WORK)
+
+
+def _check(settings: Settings) -> None:
+    from saidanddone.doctor import unusable
+
+    if says := unusable(settings.database_url):
+        raise Wrong(says)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Runs to the end; a database that can't be used is told in a sentence."""
+    from saidanddone.doctor import UNUSABLE
+
+    try:
+        return asyncio.run(work)
+    except UNUSABLE as error:
+        says = " ".join(str(error).split()) or type(error).__name__
+        raise Wrong(
+            f"The database can't be used ({says}). `saidanddone doctor` says how to mend it."
+        ) from error
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and what it takes."""
+    whole = argparse.ArgumentParser(prog="saidanddone", description="Said & Done, at the keyboard.")
+    whole.add_argument("--version", action="version", version=__version__)
+    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    one = commands.add_parser("serve", help="serve the site")
+    one.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    one.add_argument("--port", type=_port, default=8000, help="the port to listen on (8000)")
+    one.add_argument("--workers", type=int, default=1, help="processes; more than one needs PostgreSQL (1)")
+    one.set_defaults(does=serve)
+
+    one = commands.add_parser("migrate", help="bring the database to this version")
+    one.set_defaults(does=migrate)
+
+    one = commands.add_parser("demo", help="serve two made-up councils on this machine; needs nothing else")
+    one.add_argument("--port", type=_port, default=8000, help="the port to listen on (8000)")
+    one.add_argument("--fresh", action="store_true", help="throw away what was changed and start anew")
+    one.set_defaults(does=demo)
+
+    council = commands.add_parser("council", help="councils: add").add_subparsers(
+        required=True, metavar="add"
+    )
+    one = council.add_parser("add", help="add a council")
+    one.add_argument("slug", type=_slug, help="its address, such as rivermead")
+    one.add_argument("name", help="its name, as people read it")
+    one.set_defaults(does=add_council)
+
+    one = commands.add_parser("sign-in-link", help="print a one-time address that signs a person in")
+    one.add_argument("--council", required=True, help="the council's address, such as rivermead")
+    one.add_argument("--person", required=True, help="the person's nickname")
+    one.set_defaults(does=sign_in_link)
+
+    history = commands.add_parser("history", help="history: verify").add_subparsers(
+        required=True, metavar="verify"
+    )
+    one = history.add_parser("verify", help="check that no row of history was changed, taken out or moved")
+    one.set_defaults(does=verify_history)
+
+    one = commands.add_parser("due", help="do what has come due, once")
+    one.set_defaults(does=due)
+
+    one = commands.add_parser("doctor", help="say what is wrong with this installation, and how to mend it")
+    one.set_defaults(does=doctor)
+    return whole
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is no port; give a number up to 65535")
+    return int(text)
+
+
+def _slug(text: str) -> str:
+    if not text.isascii() or not text.replace("-", "").isalnum() or text != text.lower() or len(text) > 40:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” can't be an address; use up to 40 small letters, numbers and -"
+        )
+    return text
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    given = parser().parse_args(argv)
+    try:
+        settings = Settings.from_environment()
+        if given.does not in (demo, doctor):
+            _check(settings)
+        given.does(settings, given)
+    except Wrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(f"A SAIDANDDONE_ setting can't be read: {error}.", file=sys.stderr)
+        return 2
+    except ZoneInfoNotFoundError as error:
+        print(f"SAIDANDDONE_TIMEZONE must be a zone such as Europe/London: {error.args[0]}.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
