@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from saidanddone.councils.models import Council
@@ -10,7 +11,7 @@ from saidanddone.ideas.models import Appeal, Comment, Door, Idea, IdeaMission, S
 from saidanddone.missions.models import missions_of
 from saidanddone.moderation import telltales
 from saidanddone.moderation.checking import newest_wording
-from saidanddone.moderation.reasons import REASONS
+from saidanddone.moderation.reasons import REASONS, Reason
 from saidanddone.people.models import Person
 
 UNREAD = {"published_at": None, "refused_at": None}
@@ -29,11 +30,11 @@ async def idea_item(council: Council, person: Person, idea: Idea) -> dict[str, A
         "without": telltales.without,
         "wording": await newest_wording(idea),
         "before": await said_before(idea),
-        "missions": await missions_of(council),
+        "frameworks": await missions_to_pick(council),
         "picked": [link.mission.ref for link in links],
         "alike": [like for like in await ideas_like(person, idea.what) if like.id != idea.id],
         "for_whom": for_whom(council, idea.door),
-        "reasons": REASONS,
+        "reasons": [(reason, words.short) for reason, words in REASONS.items()],
         "act": "",
         "form": None,
     }
@@ -47,7 +48,7 @@ async def comment_item(council: Council, person: Person, comment: Comment) -> di
         "what": telltales.pieces(comment.text),
         "warnings": telltales.warnings(comment.text),
         "for_whom": for_whom(council, comment.idea.door),
-        "reasons": REASONS,
+        "reasons": [(reason, words.short) for reason, words in REASONS.items()],
         "act": "",
         "form": None,
     }
@@ -63,10 +64,22 @@ async def appeal_item(council: Council, person: Person, appeal: Appeal) -> dict[
         "why": telltales.pieces(appeal.idea.why),
         "warnings": telltales.warnings(appeal.idea.what, appeal.idea.why),
         "declined": declined,
-        "reasons": REASONS,
+        "told": REASONS[Reason(declined.reason)].told if declined else "",
         "act": "",
         "form": None,
     }
+
+
+async def missions_to_pick(council: Council) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each framework's name with its missions, as (ref, words) for a form."""
+    grouped = groupby(await missions_of(council), key=lambda mission: mission.framework.name)
+    return [
+        (
+            name,
+            [(one.ref, f"{one.code}. {one.label}" if one.code.isdigit() else one.label) for one in missions],
+        )
+        for name, missions in grouped
+    ]
 
 
 async def said_before(idea: Idea) -> list[StageMove]:
