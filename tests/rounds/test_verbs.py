@@ -3,8 +3,8 @@
 import asyncio
 import hashlib
 import json
-import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -375,6 +375,10 @@ async def test_history_and_notices_know_of_no_vote(site):
     assert await first_fault(there.rivermead.id) is None
 
 
+def size_of(path: str) -> int:
+    return Path(path).stat().st_size
+
+
 async def test_no_choice_stays_in_the_files_of_the_database(site):
     there = await town()
     ideas = await ideas_of(there.amina, checked_by=there.cass)
@@ -387,7 +391,7 @@ async def test_no_choice_stays_in_the_files_of_the_database(site):
     else:
         assert (await database.rows("PRAGMA secure_delete"))[0]["secure_delete"] == 1
         log_beside_it = site.settings.database_url.removeprefix("sqlite://") + "-wal"
-        assert os.stat(log_beside_it).st_size == 0
+        assert size_of(log_beside_it) == 0
 
 
 async def test_somebody_who_became_staff_does_not_vote_any_more(site):

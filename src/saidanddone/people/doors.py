@@ -26,9 +26,10 @@ class Who(StrEnum):
 
     EVERYONE = "everyone"
     SIGNED_IN = "signed-in people of the council"
+    READERS = "everyone the council lets read its ideas"
 
 
-EVERYONE, SIGNED_IN = Who.EVERYONE, Who.SIGNED_IN
+EVERYONE, SIGNED_IN, READERS = Who.EVERYONE, Who.SIGNED_IN, Who.READERS
 
 
 class Visitor:
@@ -84,7 +85,7 @@ async def _come_in(request: Request) -> None:
 
 def _turn_away(request: Request, whom: tuple[Right | Who, ...]) -> Response | None:
     user: Any = request.user
-    if EVERYONE in whom:
+    if EVERYONE in whom or (READERS in whom and user.reads_ideas):
         return None
     if not isinstance(user, Person):
         if request.scope["signed_in"] is not None:

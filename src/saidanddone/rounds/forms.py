@@ -1,0 +1,112 @@
+"""What people fill in about votes; every mistake is a sentence beside its field."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
+
+from saidanddone import clock
+from saidanddone.web import Form
+
+MOMENT = "%Y-%m-%dT%H:%M"
+NONE = "none"
+
+
+def numbers(form: Form, field: str) -> list[int]:
+    """The whole numbers among a repeated field's values, each once."""
+    typed = form[field].data or []
+    return list(dict.fromkeys(int(value) for value in typed if _is_number(value)))
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 10
+
+
+def moment(typed: str | None) -> datetime | None:
+    """The moment that a local day and time stand for; None when it can't be read."""
+    try:
+        found = datetime.strptime(typed or "", MOMENT)  # noqa: DTZ007 — it gets its zone in the next line
+    except ValueError:
+        return None
+    return clock.at_local(found) if 2000 <= found.year < 2100 else None
+
+
+class RoundForm(Form):
+    question = StringField(
+        validators=[
+            InputRequired("Write the question that the vote asks."),
+            Length(max=200, message="That is too long. Use 200 letters or fewer."),
+        ]
+    )
+    opens = StringField()
+    closes = StringField()
+    picks = StringField(default="1")
+    idea = SelectMultipleField(choices=[], validate_choice=False)
+    observer = StringField(
+        validators=[Length(max=40, message="That is too long. Use 40 letters or fewer.")], default=""
+    )
+
+    @classmethod
+    def suggested(cls) -> RoundForm:
+        """A form that opens tomorrow morning and closes two weeks later in the evening."""
+        tomorrow = clock.today() + timedelta(days=1)
+        closes = tomorrow + timedelta(days=14)
+        return cls(data={"opens": f"{tomorrow}T09:00", "closes": f"{closes}T20:00", "picks": "1"})
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return moment(self.opens.data)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return moment(self.closes.data)
+
+    @property
+    def ideas(self) -> list[int]:
+        return numbers(self, "idea")
+
+    @property
+    def pick_number(self) -> int:
+        return int(self.picks.data) if self.picks.data and _is_number(self.picks.data) else 0
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also look at what the fields say together."""
+        super().validate(extra_validators)
+        for name, at in (("opens", self.opens_at), ("closes", self.closes_at)):
+            if at is None:
+                self.refuse(name, f"Write the day and time when it {name}, like 2026-12-01T20:00.")
+        if self.opens_at and self.closes_at:
+            if self.closes_at <= clock.now():
+                self.refuse("closes", "Pick a closing time that is still to come.")
+            elif self.closes_at <= self.opens_at:
+                self.refuse("closes", "Pick a closing time after the opening.")
+        if len(self.ideas) < 2:
+            self.refuse("idea", "Pick at least two ideas.")
+        elif not 1 <= self.pick_number <= len(self.ideas):
+            self.refuse("picks", f"Write a number from 1 to {len(self.ideas)}: you put in that many ideas.")
+        if any(not _is_number(value) for value in self.idea.data or []):
+            self.refuse("idea", "One of those ideas can’t be found. Pick from the list.")
+        return not self.problems
+
+
+class VoteForm(Form):
+    choice = SelectMultipleField(choices=[], validate_choice=False)
+
+    @property
+    def chosen(self) -> list[int]:
+        return numbers(self, "choice")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One whole choice: some ideas, or none of them."""
+        super().validate(extra_validators)
+        typed = self.choice.data or []
+        if not typed:
+            self.refuse("choice", "Pick an idea, or “None of these”.")
+        elif NONE in typed and len(set(typed)) > 1:
+            self.refuse("choice", "Pick ideas, or “None of these”. Not both.")
+        elif any(value != NONE and not _is_number(value) for value in typed):
+            self.refuse("choice", "One of those ideas is not in this vote. Pick again.")
+        return not self.problems
