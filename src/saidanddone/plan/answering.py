@@ -24,15 +24,11 @@ async def answer(asking: Asking, *, by: Person, verdict: Verdict, words: str = "
     Who answered what is in no history and on no page. Raises NotAllowed for someone not asked, Refused later.
     """
     chosen, words = Verdict(verdict), words.strip()
-    if not await Respondent.exists(asking_id=asking.id, person_id=by.id):
-        raise NotAllowed("Only the young people who asked for this were asked whether it happened.")
+    await check_was_asked(asking, by)
 
     async def act() -> VerdictAnswer:
-        held = await Asking.select_for_update().get(id=asking.id)
-        moment = clock.now()
-        if held.counted_at or held.closes_at <= moment:
-            ended = min(held.counted_at or held.closes_at, held.closes_at)
-            raise Refused(f"Answers could be given until {day(ended)}. That is over.")
+        held, moment = await Asking.select_for_update().get(id=asking.id), clock.now()
+        check_is_open(held)
         standing = VerdictAnswer.filter(asking_id=held.id, person_id=by.id, replaced_at=None)
         before = await standing.first()
         if before and (before.verdict, before.words) == (chosen, words):
@@ -54,6 +50,19 @@ async def answer(asking: Asking, *, by: Person, verdict: Verdict, words: str = "
     kept = await database.write(act)
     await asking.refresh_from_db()
     return kept
+
+
+async def check_was_asked(asking: Asking, person: Person) -> None:
+    """Raises NotAllowed for someone who is not among those asked."""
+    if not await Respondent.exists(asking_id=asking.id, person_id=person.id):
+        raise NotAllowed("Only the young people who asked for this were asked whether it happened.")
+
+
+def check_is_open(asking: Asking) -> None:
+    """Raises Refused, with the date, once answers are counted or the time is up."""
+    if asking.counted_at or asking.closes_at <= clock.now():
+        ended = min(asking.counted_at or asking.closes_at, asking.closes_at)
+        raise Refused(f"Answers could be given until {day(ended)}. That is over.")
 
 
 async def count(asking: Asking) -> Outcome:

@@ -13,6 +13,7 @@ from saidanddone.people.rights import Right, roles_with
 from saidanddone.plan.linked import move_ideas_of
 from saidanddone.plan.mistakes import Mistake
 from saidanddone.plan.models import Action, ActionIdea, Asking, Respondent, Update, hold_still
+from saidanddone.plan.updating import check_may_report
 
 
 async def complete(action: Action, *, by: Person, said: str) -> None:
@@ -21,11 +22,12 @@ async def complete(action: Action, *, by: Person, said: str) -> None:
     Raises NotAllowed, Refused when it can't be said now, Mistake when nothing is said.
     """
     said = said.strip()
-    if not said:
-        raise Mistake("said", "Say what was done, in a sentence young people can check.")
 
     async def act() -> None:
         held, moment = await hold_still(action), clock.now()
+        check_may_report(held, by)
+        if not said:
+            raise Mistake("said", "Say what was done, in a sentence young people can check.")
         await held.make_move("complete", by=by, said=said, news_at=moment)
         await Action.filter(id=held.id).update(said=said)
         await Update.create(

@@ -37,14 +37,13 @@ def words(at_most: int, needed: str = "") -> StringField:
 
 
 def a_day(needed: str = "") -> DateField:
-    return DateField(
-        validators=[InputRequired(needed) if needed else Optional()], invalid_value_message=A_DAY
-    )
+    rule = InputRequired(needed) if needed else Optional()
+    return DateField(validators=[rule], invalid_value_message=A_DAY)  # type: ignore[call-arg]
 
 
 def people(least: int) -> IntegerField:
     fits = NumberRange(least, 1_000_000, f"Give a number of people from {least} to 1000000.")
-    return IntegerField(validators=[Optional(), fits], invalid_value_message=PEOPLE)
+    return IntegerField(validators=[Optional(), fits], invalid_value_message=PEOPLE)  # type: ignore[call-arg]
 
 
 def one_of(kinds: list[str], sentence: str) -> StringField:

@@ -43,7 +43,8 @@ def story_of(action: Action, updates: Sequence[Update], askings: Sequence[Asking
             words = OUTCOME_WORDS[asking.outcome]
             back = asking.outcome is Outcome.NOT_YET
             steps.append(Step(asking.counted_at, who, icon, words, loop=back))
-    return sorted(steps[::-1], key=lambda step: step.at, reverse=True)
+    steps.reverse()  # of two at one moment, the later made stands first
+    return sorted(steps, key=lambda step: step.at, reverse=True)
 
 
 def _told(update: Update, before: Status) -> Step:

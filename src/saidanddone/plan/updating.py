@@ -188,11 +188,11 @@ async def _write(action: Action, report: Report, by: Person) -> Update:
 async def add_milestone(action: Action, *, by: Person, title: str, due: date | None = None) -> Milestone:
     """Add a step that can be ticked."""
     title = title.strip()
-    if not title:
-        raise Mistake("title", "Say what the step is.")
 
     async def act() -> Milestone:
         held = await _held_for(action, by)
+        if not title:
+            raise Mistake("title", "Say what the step is.")
         newest = await Milestone.filter(action_id=held.id).order_by("-number").first()
         number = newest.number + 1 if newest else 1
         milestone = await Milestone.create(action_id=held.id, number=number, title=title, due=due)
@@ -221,9 +221,14 @@ async def complete_milestone(milestone: Milestone, *, by: Person) -> None:
 
 async def _held_for(action: Action, by: Person) -> Action:
     """The action, held still for someone who answers for it, while it is not over."""
-    if not action.is_owned_by(by) or by.council_id != action.council_id:
-        raise NotAllowed("Only the action’s owner and senior officers can report on it.")
     held = await hold_still(action)
-    if held.status not in LIVE:
-        raise Refused(f"This action is {words_of(held.status)}, so nothing can be changed in it.")
+    check_may_report(held, by)
     return held
+
+
+def check_may_report(action: Action, by: Person) -> None:
+    """Raises NotAllowed for someone who doesn't answer for it, Refused when it is over."""
+    if not action.is_owned_by(by):
+        raise NotAllowed("Only the action’s owner and senior officers can report on it.")
+    if action.status not in LIVE:
+        raise Refused(f"This action is {words_of(action.status)}, so nothing can be changed in it.")

@@ -1,20 +1,61 @@
+"""Young people's answers to “did it really happen?”, and the reading of their words."""
+
+from __future__ import annotations
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone import web
+from saidanddone.people.doors import SIGNED_IN, open_to
+from saidanddone.people.rights import Right
+from saidanddone.plan import answering
+from saidanddone.plan.action_views import NUMBERS_END, action_asked_for, show_action
+from saidanddone.plan.forms import AnswerForm
+from saidanddone.plan.models import Asking, VerdictAnswer
+from saidanddone.plan.verdicts import Verdict
+from saidanddone.rules import Refused
 
 
-@open_to(EVERYONE)
+async def words_to_read(request: Request) -> VerdictAnswer:
+    """The answer of this address, if it has words and is of the worker's council."""
+    id_ = request.path_params["id"]
+    here = VerdictAnswer.filter(council_id=request.user.council_id).exclude(words="")
+    found = await here.get_or_none(id=id_) if id_ <= NUMBERS_END else None
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+@open_to(Right.CHECK_IDEAS)
 async def publish(request: Request) -> Response:
-    raise HTTPException(404)
+    await answering.publish_words(await words_to_read(request), by=request.user)
+    return web.back_to(request, "moderation:queue", notice="Others can read these words, without a name.")
 
 
-@open_to(EVERYONE)
+@open_to(Right.CHECK_IDEAS)
 async def refuse(request: Request) -> Response:
-    raise HTTPException(404)
+    await answering.refuse_words(await words_to_read(request), by=request.user)
+    return web.back_to(
+        request, "moderation:queue", notice="These words stay unread by others. The answer counts."
+    )
 
 
-@open_to(EVERYONE)
+@open_to(SIGNED_IN)
 async def answer(request: Request) -> Response:
-    raise HTTPException(404)
+    action, form = await action_asked_for(request), await web.read(request, AnswerForm)
+    asking = await Asking.filter(action_id=action.id).order_by("-number").first()
+    if asking is None:
+        raise Refused("Nobody is being asked about this promise now.")
+    await answering.check_was_asked(asking, request.user)
+    answering.check_is_open(asking)
+    if form.problems:
+        return await show_action(request, action, block="ask", status=422, answer_form=form)
+    await answering.answer(
+        asking, by=request.user, verdict=Verdict(form.verdict.data or ""), words=form.words.data or ""
+    )
+    notice = "Thank you. Your answer counts, and nobody sees that it is yours."
+    otherwise = web.back_to(request, "plan:action", number=action.number, notice=notice)
+    if asking.counted_at:
+        return otherwise
+    return await show_action(request, action, block="ask", otherwise=otherwise, saved_words=notice)
