@@ -1,15 +1,83 @@
+"""The missions, one line each, and each mission with its promises and voices."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from saidanddone import web
+from saidanddone.front.gathering import gather, promises_of
+from saidanddone.front.mine import story_of
+from saidanddone.front.progress import COUNTED, KEY, WORDS, progress_of_missions
+from saidanddone.ideas.models import Idea, ideas_seen_by
+from saidanddone.missions.models import Mission, missions_of
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.plan.signs import mark_of, progress_of, signs_of
+
+IDEAS_SHOWN = 24
 
 
 @open_to(EVERYONE)
 async def index(request: Request) -> Response:
-    raise HTTPException(404)
+    council = request.scope["council"]
+    found = await progress_of_missions(council, await missions_of(council))
+    frameworks = [
+        (framework, list(those)) for framework, those in groupby(found, key=lambda one: one.mission.framework)
+    ]
+    marks = {mark for one in found for mark in one.marks}
+    return web.page(
+        request,
+        "front/missions.html",
+        here="missions",
+        frameworks=frameworks,
+        key=[(mark, KEY.get(mark, words).capitalize()) for mark, words in WORDS.items() if mark in marks],
+        words=WORDS,
+    )
 
 
 @open_to(EVERYONE)
 async def show(request: Request) -> Response:
+    council, viewer = request.scope["council"], request.user
+    mission = await _mission_asked_for(request)
+    (one,) = await progress_of_missions(council, [mission])
+    promises = [
+        (promise, mark_of(promise.action, signs_of(promise.action, council)), _progress(promise))
+        for promise in await promises_of(one.actions)
+    ]
+    ideas = await _ideas_of(mission, viewer)
+    known = await gather(ideas, viewer)
+    return web.page(
+        request,
+        "front/mission.html",
+        here="missions",
+        one=one,
+        promises=promises,
+        stories=[story_of(idea, known, council, viewer) for idea in ideas],
+        more=one.voices > len(ideas) == IDEAS_SHOWN,
+        words=WORDS,
+    )
+
+
+async def _mission_asked_for(request: Request) -> Mission:
+    """The mission of this address, in force or retired: old reports stay true."""
+    params, council = request.path_params, request.scope["council"]
+    found = Mission.filter(framework__slug=params["framework"], code=params["code"]).select_related(
+        "framework"
+    )
+    for mission in await found:
+        if mission.framework.council_id in (None, council.id):
+            return mission
     raise HTTPException(404)
+
+
+async def _ideas_of(mission: Mission, viewer: Any) -> list[Idea]:
+    seen = ideas_seen_by(viewer).filter(idea_missions__mission_id=mission.id, stage__in=COUNTED)
+    return await seen.order_by("-moved_at", "-id").limit(IDEAS_SHOWN).select_related("author")
+
+
+def _progress(promise: Any) -> tuple[int, int, str]:
+    return progress_of(promise.action, promise.milestones)

@@ -1,4 +1,4 @@
-"""An idea's journey from a promise on: planned, reported on, its dates moved, done, and whether it happened."""
+"""An idea's journey from a promise on: planned, reported on, its dates moved, done, and what comes next."""
 
 from __future__ import annotations
 

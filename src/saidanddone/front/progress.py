@@ -1,0 +1,136 @@
+"""How each mission stands: its promises as marks, its ideas as counts, and the gaps between them in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tortoise.functions import Count, Sum
+
+from saidanddone.councils.models import Council
+from saidanddone.front.gathering import by
+from saidanddone.front.words import in_words
+from saidanddone.ideas.models import Door, IdeaMission
+from saidanddone.ideas.stages import IN_PUBLIC, Stage
+from saidanddone.missions.models import Mission
+from saidanddone.plan.models import Action, ActionIdea, ActionMission
+from saidanddone.plan.signs import mark_of, signs_of
+from saidanddone.plan.statuses import Sign, Status
+from saidanddone.web import count_of
+
+WAITS_FOR_A_PROMISE = (Stage.OPEN, Stage.SHORTLISTED, Stage.IN_ROUND, Stage.WON, Stage.CHOSEN)
+COUNTED = tuple(stage for stage in IN_PUBLIC if stage is not Stage.MERGED)
+KEY = {"claim": "the council says it’s done", "not-yet": "young people say: not yet"}
+WORDS = {
+    "confirmed": "confirmed",
+    "claim": "said to be done",
+    "on-track": "on track",
+    "in-progress": "in progress",
+    "needs-help": "needs help",
+    "off-track": "off track",
+    "not-yet": "open again",
+    "overdue": "overdue",
+    "no-news": "without news",
+    "not-started": "not started",
+    "paused": "paused",
+    "cancelled": "cancelled",
+}
+
+
+@dataclass
+class Progress:
+    """One mission's promises and voices. ``ideas`` counts, by stage, those that everyone let in may see."""
+
+    mission: Mission
+    actions: list[Action] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    ideas: Counter[Stage] = field(default_factory=Counter)
+    me_toos: int = 0
+    without_voice: int = 0
+    overdue: int = 0
+
+    @property
+    def voices(self) -> int:
+        return self.ideas.total()
+
+    @property
+    def waiting(self) -> int:
+        """Voices for which nothing was promised yet."""
+        return sum(self.ideas[stage] for stage in WAITS_FOR_A_PROMISE)
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many promises carry each mark, those that occur, in the order of the table."""
+        found = Counter(self.marks)
+        return [(mark, found[mark]) for mark in WORDS if found[mark]]
+
+    @property
+    def gap(self) -> str:
+        return "" if self.actions else "No promise yet."
+
+    @property
+    def standing(self) -> str:
+        """“4 promises: one confirmed, two on track, one open again. One is overdue.”"""
+        if not self.actions:
+            return ""
+        stand = ", ".join(f"{in_words(number)} {WORDS[mark]}" for mark, number in self.counts)
+        hidden = self.overdue - self.marks.count("overdue")
+        late = f" {in_words(hidden).capitalize()} of them past the due date." if hidden else ""
+        return f"{count_of(len(self.actions), 'promise')}: {stand}.{late}"
+
+    @property
+    def heard(self) -> str:
+        """“7 ideas, 99 times “me too”.”"""
+        if not self.voices:
+            return "No idea yet."
+        me_too = f", {count_of(self.me_toos, 'time')} “me too”" if self.me_toos else ""
+        return f"{count_of(self.voices, 'idea')}{me_too}."
+
+
+async def progress_of_missions(council: Council, missions: list[Mission]) -> list[Progress]:
+    """How these missions stand in a council; the number of queries does not depend on how many there are."""
+    ids = [mission.id for mission in missions]
+    links = (
+        await ActionMission.filter(mission_id__in=ids, action__council_id=council.id)
+        .order_by("action__due", "action_id")
+        .select_related("action")
+    )
+    voiced = set(await _with_ideas(council))
+    rows = by("mission_id", links)
+    found = {mission.id: Progress(mission) for mission in missions}
+    for mission_id, one in found.items():
+        one.actions = [link.action for link in rows[mission_id]]
+        signs = [signs_of(action, council) for action in one.actions]
+        one.marks = [
+            mark_of(action, found_by_rule) for action, found_by_rule in zip(one.actions, signs, strict=True)
+        ]
+        one.overdue = sum(Sign.OVERDUE in found_by_rule for found_by_rule in signs)
+        live = [action for action in one.actions if action.status is not Status.CANCELLED]
+        one.without_voice = sum(action.id not in voiced for action in live)
+    await _count_ideas(council, found)
+    return list(found.values())
+
+
+async def _with_ideas(council: Council) -> list[int]:
+    linked = ActionIdea.filter(action__council_id=council.id).distinct()
+    return await linked.values_list("action_id", flat=True)  # type: ignore[return-value]
+
+
+async def _count_ideas(council: Council, found: dict[int, Progress]) -> None:
+    """Counts only: no words, no team-only idea, and no “me too” of what is in a vote."""
+    rows = (
+        await IdeaMission.filter(
+            mission_id__in=list(found),
+            idea__council_id=council.id,
+            idea__door=Door.EVERYONE,
+            idea__stage__in=COUNTED,
+        )
+        .annotate(ideas=Count("id"), wanted=Sum("idea__supports"))
+        .group_by("mission_id", "idea__stage")
+        .values("mission_id", "idea__stage", "ideas", "wanted")
+    )
+    for row in rows:
+        one, stage = found[row["mission_id"]], Stage(row["idea__stage"])
+        one.ideas[stage] += row["ideas"]
+        if stage is not Stage.IN_ROUND:
+            one.me_toos += int(row["wanted"] or 0)
