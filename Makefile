@@ -25,14 +25,14 @@ demo: $(RUNTIME) $(VENDOR) ## Serve Said & Done with its demo data (PORT=8000; F
 	@$(BIN)/saidanddone demo --port $(PORT) $(if $(filter 1 yes true,$(FRESH)),--fresh)
 
 test: $(DEV) $(VENDOR) ## Run all tests: SQLite, PostgreSQL and Chromium (WORKERS=auto)
-	@$(BIN)/python tools/chromium.py --get >/dev/null
+	@$(BIN)/python -m tools.chromium --get >/dev/null
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 test-sqlite: $(DEV) $(VENDOR) ## Run the quick tests only: SQLite, no browser
 	$(BIN)/python -m pytest --engine sqlite -m "not browser" -n $(WORKERS) --dist loadgroup
 
 test-browser: $(DEV) $(VENDOR) ## Walk the journeys in Chromium
-	@$(BIN)/python tools/chromium.py --get >/dev/null
+	@$(BIN)/python -m tools.chromium --get >/dev/null
 	$(BIN)/python -m pytest tests/browser
 
 check: lint types smoke test ## All that CI runs
@@ -41,7 +41,7 @@ lint: $(DEV) ## Check style, templates, and that no file names a registry
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/python tools/check_addresses.py
+	$(BIN)/python -m tools.check_addresses
 
 types: $(DEV) ## Check types
 	$(BIN)/mypy
@@ -51,16 +51,16 @@ format: $(DEV) ## Put Python files into shape
 	$(BIN)/ruff format
 
 smoke: $(DEV) $(VENDOR) ## Build the wheel and run it from an empty folder
-	$(BIN)/python tools/smoke_wheel.py
+	$(BIN)/python -m tools.smoke_wheel
 
 wheel: $(DEV) $(VENDOR) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
 lock: $(DEV) ## Pin and hash the requirements and npm packages again
-	$(BIN)/python tools/lock.py
+	$(BIN)/python -m tools.lock
 
 assets: $(RUNTIME) ## Build static/vendor again
-	$(BIN)/python tools/assets.py
+	$(BIN)/python -m tools.assets
 
 clean: ## Take away all that make made
 	rm -rf .venv .node node_modules static/vendor dist demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -82,4 +82,4 @@ $(DEV): requirements/dev.txt pyproject.toml | $(BIN)/python
 	@touch $@ $(RUNTIME)
 
 $(VENDOR): package-lock.json .npmrc tools/assets.py tools/node.py requirements/node.txt | $(RUNTIME)
-	@$(BIN)/python tools/assets.py
+	@$(BIN)/python -m tools.assets

@@ -12,10 +12,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import node
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
+
+from tools import node
 
 ROOT = node.ROOT
 MODULES = ROOT / "node_modules"

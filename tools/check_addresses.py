@@ -1,6 +1,6 @@
 """No committed file may name a package registry: which one serves a machine is that machine's own business.
 
-`python tools/check_addresses.py` looks through every file that git keeps or would keep, and says where
+`python -m tools.check_addresses` looks through every file that git keeps or would keep, and says where
 one does.
 """
 

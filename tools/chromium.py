@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or gets one: `python tools/chromium.py [--get]` prints where it
+"""Finds a Chromium for the browser tests, or gets one: `python -m tools.chromium [--get]` prints where it
 is.
 
 In order: SAIDANDDONE_CHROMIUM, a browser on the path, the one playwright keeps; then, with --get, the

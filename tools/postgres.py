@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: `python tools/postgres.py` prints its address and runs it till its input
+"""A real PostgreSQL for tests: `python -m tools.postgres` prints its address and runs it till its input
 ends.
 
 The server and its data live in one temporary folder, listen on 127.0.0.1 only, trust every local user and
@@ -51,7 +51,7 @@ def server() -> Iterator[str]:
 @contextlib.contextmanager
 def _running() -> Iterator[str]:
     as_user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-    with tempfile.TemporaryDirectory(prefix="postgres-") as name:
+    with tempfile.TemporaryDirectory(prefix="postgres-", dir="/tmp" if as_user else None) as name:
         folder = Path(name)
         bin_folder = _binaries(folder, copied=bool(as_user))
         if as_user:

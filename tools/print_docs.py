@@ -1,4 +1,4 @@
-"""Writes docs/rules.md and docs/settings.md from the code's own tables: `python tools/print_docs.py`.
+"""Writes docs/rules.md and docs/settings.md from the code's own tables: `python -m tools.print_docs`.
 
 tests/test_docs.py fails when what stands there is not what the tables say.
 """

@@ -13,7 +13,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-from postgres import free_port
+from tools.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_WITHIN = 120  # seconds

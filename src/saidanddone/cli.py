@@ -147,7 +147,7 @@ async def _link(settings: Settings, slug: str, nickname: str) -> str:
         )
         if person is None:
             raise Wrong(
-                f"Nobody called “{nickname}” can sign in to {council.name}. Give their nickname as it is shown."
+                f"Nobody called “{nickname}” can sign in to {council.name}. Give their nickname as shown."
             )
         return await sessions.make_link(person)
 

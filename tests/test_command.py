@@ -1,0 +1,116 @@
+"""The command: each does its work, and what goes wrong is one sentence with exit status 2."""
+
+import pytest
+
+from saidanddone import cli
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, capsys):
+    """`run("migrate")` in an empty folder: the exit status, what was printed, what was said of errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAIDANDDONE_DATABASE_URL", f"sqlite://{tmp_path}/site.sqlite3")
+
+    def run(*words):
+        status = cli.main(words)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def test_a_new_site_gets_a_council_and_is_well(run):
+    assert run("migrate") == (0, "The database is up to date.\n", "")
+    assert run("migrate")[0] == 0
+    assert run("council", "add", "rivermead", "Rivermead")[1].endswith("/rivermead\n")
+    assert run("history", "verify") == (0, "The history is whole: Rivermead.\n", "")
+    assert run("due")[0] == 0
+    status, out, _ = run("doctor")
+    assert (status, "WRONG" in out) == (0, False)
+
+
+def test_doctor_says_what_waits(run):
+    status, out, err = run("doctor")
+    assert status == 2
+    assert "Run `saidanddone migrate`" in out
+    assert err.count("\n") == 1
+
+
+def test_serve_refuses_an_old_database(run):
+    assert run("serve")[0::2] == (
+        2,
+        "The database is older than this version. Run `saidanddone migrate` first.\n",
+    )
+
+
+def test_serve_refuses_two_workers_on_sqlite(run):
+    status, _, err = run("serve", "--workers", "2")
+    assert (status, "SQLite serves one worker" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["council", "add", "api", "API"], "is an address of the site itself"),
+        (["council", "add", "taken", "Taken"], "There is a council at /taken already"),
+        (
+            ["sign-in-link", "--council", "nowhere", "--person", "Bo"],
+            "There is no council “nowhere”. Known: taken.",
+        ),
+        (["sign-in-link", "--council", "taken", "--person", "Bo"], "Nobody called “Bo” can sign in"),
+    ],
+)
+def test_a_refusal_is_one_sentence_or_two(run, words, says):
+    run("migrate")
+    run("council", "add", "taken", "Taken")
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert says in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("SAIDANDDONE_DATABASE_URL", "nonsense", "must start with sqlite:// or postgres://"),
+        ("SAIDANDDONE_DATABASE_URL", "sqlite:///no/such/folder/x.sqlite3", "Make it"),
+        ("SAIDANDDONE_DATABASE_URL", "sqlite://notes.txt", "is no SQLite database"),
+        ("SAIDANDDONE_DATABASE_URL", "postgres://nobody:secret@127.0.0.1:1/x", "The database can't be used"),
+        ("SAIDANDDONE_DUE_EVERY", "often", "can't be read"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(run, monkeypatch, tmp_path, variable, value, says):
+    monkeypatch.setenv(variable, value)
+    (tmp_path / "notes.txt").write_text("Not a database, but somebody's notes.")
+    status, out, err = run("migrate")
+    assert (status, out) == (2, "")
+    assert says in err
+    assert "secret" not in err
+    assert err.count("\n") == 1
+
+
+def test_a_sign_in_link_is_printed_for_a_person(run, monkeypatch, tmp_path):
+    import asyncio
+
+    from saidanddone import database
+    from saidanddone.councils.models import Council
+    from saidanddone.people.models import Person
+    from saidanddone.people.rights import Role
+
+    async def bo_joins():
+        async with database.connected(f"sqlite://{tmp_path}/site.sqlite3"):
+            await Person.join(await Council.get(slug="rivermead"), "Bo", Role.YOUNG_PERSON)
+
+    run("migrate")
+    run("council", "add", "rivermead", "Rivermead")
+    asyncio.run(bo_joins())
+    status, out, _ = run("sign-in-link", "--council", "rivermead", "--person", "bo")
+    assert status == 0
+    assert out.startswith("http://127.0.0.1:8000/rivermead/sign-in/")
+
+
+def test_nothing_unknown_is_guessed(run):
+    with pytest.raises(SystemExit, match="2"):
+        run("destroy")
+    with pytest.raises(SystemExit, match="2"):
+        run("serve", "--port", "99999")
