@@ -86,7 +86,10 @@ async def test_the_thread_from_words_to_a_mission_that_moved(site, there):
 
     # Decided, with a reason
     await send(
-        ellis, "/rivermead/ideas/1/decision", answer="yes", reason="Nobody should be afraid of their own door."
+        ellis,
+        "/rivermead/ideas/1/decision",
+        answer="yes",
+        reason="Nobody should be afraid of their own door.",
     )
     assert "Nobody should be afraid of their own door." in await see(amina, "/rivermead/ideas/1")
 
@@ -134,12 +137,12 @@ async def test_a_promise_that_was_not_kept_is_open_again(site, there):
     amina, cass, ellis = await site.as_(there.amina), await site.as_(there.cass), await site.as_(there.ellis)
     await send(amina, "/rivermead/ideas", what=DOORBELLS, shown_as="hidden", door="everyone")
     await send(cass, "/rivermead/moderation/ideas/1/publication", title="See who’s at my door")
-    await send(ellis, "/rivermead/ideas/1/decision", answer="in-part", reason="For those who live alone first.")
+    await send(
+        ellis, "/rivermead/ideas/1/decision", answer="in-part", reason="For those who live alone first."
+    )
     due = (clock.today() + timedelta(days=60)).isoformat()
     promise = {"title": "Doorbells", "what": "Fit them.", "owner": "Manager", "how_we_know": "They ring."}
-    action = await send(
-        ellis, "/rivermead/plan/actions", due=due, none_fits="yes", idea="1", **promise
-    )
+    action = await send(ellis, "/rivermead/plan/actions", due=due, none_fits="yes", idea="1", **promise)
     await send(ellis, action + "/updates", status="in-progress", rating="on-track", said="Under way.")
     await send(ellis, action + "/completion", said="All up.")
     await send(amina, action + "/verdicts", verdict="partly")
