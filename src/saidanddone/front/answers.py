@@ -3,79 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from saidanddone import clock
 from saidanddone.councils.models import Council
-from saidanddone.front.gathering import Known
+from saidanddone.front.told import Case, Link, Told
 from saidanddone.front.words import read_on
-from saidanddone.ideas.models import Answer, Decision, Idea
+from saidanddone.ideas.models import Answer, Appeal, Decision
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.reasons import REASONS, Reason
 from saidanddone.web import clock_time, count_of, day, short_day, week_day
-
-ANSWERS = {
-    Answer.YES: "The council said yes",
-    Answer.IN_PART: "The council said yes, in part",
-    Answer.NOT_NOW: "The council said not now",
-    Answer.NO: "The council said no",
-}
-
-
-@dataclass
-class Link:
-    """Where one can go on: a named page, and its words."""
-
-    words: str
-    name: str
-    takes: dict[str, int | str] = field(default_factory=dict)
-    anchor: str = ""
-
-
-@dataclass
-class Told:
-    """An answer, ready to be drawn.
-
-    ``ground`` is "" (an answer), "hole" (none yet), "vote" or "park"; ``quote`` are words somebody typed;
-    ``stamp`` is (kind, words, small); ``pips`` is (on, of, sentence); ``marks`` is (yes, partly, no).
-    """
-
-    headline: str
-    ground: str = ""
-    chip: tuple[str, str] | None = None
-    stamp: tuple[str, str, str] | None = None
-    quote: str = ""
-    answer: str = ""
-    small: list[str] = field(default_factory=list)
-    pips: tuple[int, int, str] | None = None
-    marks: tuple[int, int, int] | None = None
-    facts: list[tuple[str, str]] = field(default_factory=list)
-    happened: bool = False
-    link: Link | None = None
-
-
-@dataclass
-class Case:
-    """An idea with what is known of it, seen by its author (``mine``) or by somebody else."""
-
-    idea: Idea
-    known: Known
-    council: Council
-    mine: bool
-
-    @property
-    def decision(self) -> Decision | None:
-        decisions = self.known.decisions[self.idea.id]
-        return decisions[-1] if decisions else None
-
-    def told(self, headline: str, ground: str = "", **given: object) -> Told:
-        """An answer that carries the chip of where the idea stands."""
-        chip = (self.idea.stage.value, self.idea.allows.words)
-        return Told(headline, ground, **{"chip": chip, **given})  # type: ignore[arg-type]
-
-    def link(self, words: str, name: str = "ideas:show", anchor: str = "") -> Link:
-        return Link(words, name, {"number": self.idea.number}, anchor)
 
 
 def draft(case: Case) -> Told:
@@ -91,15 +28,17 @@ def draft(case: Case) -> Told:
 def waiting(case: Case) -> Told:
     sent = clock.local(case.idea.stage_since).date()
     by = case.council.next_reading(sent)
+    who = "You" if case.mine else "Its writer"
     if by < clock.today():
         next_time = week_day(case.council.next_reading())
-        heard = f"You should have heard by {week_day(by)}. They read next on {next_time}."
+        heard = f"{who} should have heard by {week_day(by)}. They read next on {next_time}."
     else:
-        heard = f"You will hear by {week_day(by)}."
+        heard = f"{who} will hear by {week_day(by)}."
+    unseen = "No one else can see it yet." if case.mine else "Only the team and its writer can see it yet."
     return case.told(
-        "No one else can see it yet.",
+        unseen,
         "hole",
-        answer="No one else can see it yet.",
+        answer=unseen,
         small=[read_on(case.council), heard],
         link=case.link("Change it or take it back") if case.mine else None,
     )
@@ -120,7 +59,11 @@ def sent_back(case: Case) -> Told:
 
 
 def held(case: Case) -> Told:
-    """Kind words and help. The worry itself is only for the safeguarding lead."""
+    """Kind words and help for its author. The worry itself is only for the safeguarding lead."""
+    if not case.mine:
+        answer = "Somebody was worried, so it is hidden from everyone else."
+        link = Link("See the worry", "moderation:concerns")
+        return case.told("It is kept safe for now.", "hole", answer=answer, link=link)
     return case.told(
         "We keep this safe for now.",
         "hole",
@@ -136,23 +79,16 @@ def held(case: Case) -> Told:
 def declined(case: Case) -> Told:
     move, appeal = case.known.last_move(case.idea, "decline"), case.known.appeals.get(case.idea.id)
     why = REASONS[Reason(move.reason)].told if move and move.reason in set(Reason) else ""
-    small = (
-        [f"{move.by_title or 'The team'}, {short_day(move.at)}. Only you and the team can see this."]
-        if move
-        else []
+    seen_by = (
+        "Only you and the team can see this." if case.mine else "Only its writer and the team can see this."
     )
+    small = [f"{move.by_title or 'The team'}, {short_day(move.at)}. {seen_by}"] if move else []
     link = None
-    if appeal is None:
+    if case.mine and appeal is None:
         small.append("You can ask once for somebody else to read it again.")
-        link = case.link("Ask for it to be read again", anchor="appeal") if case.mine else None
-    elif appeal.upheld is None:
-        small.append(
-            f"You asked for it to be read again on {short_day(appeal.at)}. Somebody else is reading it."
-        )
-    elif not appeal.upheld:
-        small.append(
-            f"Somebody else read it again, and it stays as it is. {appeal.heard_title}: “{appeal.message}”"
-        )
+        link = case.link("Ask for it to be read again", anchor="appeal")
+    elif appeal is not None:
+        small.append(_heard(appeal, mine=case.mine))
     return case.told(
         "It was not published.",
         "park",
@@ -161,6 +97,14 @@ def declined(case: Case) -> Told:
         small=[*small, *_advocate(case.council)],
         link=link,
     )
+
+
+def _heard(appeal: Appeal, *, mine: bool) -> str:
+    if appeal.upheld is None:
+        who = "You" if mine else "Its writer"
+        return f"{who} asked on {short_day(appeal.at)} for it to be read again. Somebody else is reading it."
+    said = f" {appeal.heard_title}: “{appeal.message}”" if appeal.message else ""
+    return f"Somebody else read it again, and it stays as it is.{said}"
 
 
 def open_to_all(case: Case) -> Told:
@@ -211,7 +155,7 @@ def won(case: Case) -> Told:
 def chosen(case: Case) -> Told:
     decision = case.decision
     return case.told(
-        f"{ANSWERS[decision.answer]}." if decision else "The council said yes.",
+        "Yes, in part." if decision and decision.answer is Answer.IN_PART else "Yes.",
         quote=decision.reason if decision else "",
         small=[*_signed(decision), "It is not in the plan yet."],
     )
@@ -232,7 +176,7 @@ def not_now(case: Case) -> Told:
 def no(case: Case) -> Told:
     decision = case.decision
     return case.told(
-        "The council said no.",
+        "No, because…",
         "park",
         quote=decision.reason if decision else "",
         answer=f"What else you can do: {decision.else_can}" if decision and decision.else_can else "",

@@ -16,10 +16,10 @@ from tortoise.functions import Max, Min
 from saidanddone import web
 from saidanddone.councils.models import Council
 from saidanddone.front import promise_steps, steps
-from saidanddone.front.answers import Case, Told
 from saidanddone.front.gathering import Known, by, gather
 from saidanddone.front.promises import told_of
 from saidanddone.front.steps import Step
+from saidanddone.front.told import Case, Told
 from saidanddone.front.words import author_of, said_by
 from saidanddone.ideas.commenting import comments_seen_by
 from saidanddone.ideas.models import Idea, ShownAs, Support, ideas_seen_by, mission_labels

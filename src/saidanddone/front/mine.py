@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from saidanddone import clock
 from saidanddone.councils.models import Council
-from saidanddone.front.answers import Told
 from saidanddone.front.asks import Ask, asks_of
 from saidanddone.front.gathering import Known, gather
 from saidanddone.front.promises import is_open_again, told_of
+from saidanddone.front.told import Told
 from saidanddone.front.words import author_of, in_words, said_by
 from saidanddone.ideas.models import Idea, Support, ideas_seen_by
 from saidanddone.ideas.stages import Stage

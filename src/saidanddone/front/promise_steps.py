@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from saidanddone import clock
-from saidanddone.front.answers import Case
 from saidanddone.front.gathering import Promise
 from saidanddone.front.promises import is_open_again
 from saidanddone.front.steps import Step
+from saidanddone.front.told import Case
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.models import Action, Asking, Update, VerdictAnswer
 from saidanddone.plan.statuses import LOOKS, Status

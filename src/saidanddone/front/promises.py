@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from saidanddone import clock
-from saidanddone.front.answers import BEFORE_THE_PLAN, Case, Told
+from saidanddone.front.answers import BEFORE_THE_PLAN
 from saidanddone.front.gathering import Known, Promise
+from saidanddone.front.told import Case, Told
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
-from saidanddone.plan.models import Asking
+from saidanddone.plan.models import Action, Asking
 from saidanddone.plan.signs import days_quiet, mark_of, progress_of, signs_of
 from saidanddone.plan.statuses import LOOKS, Rating, Sign, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome, Verdict
@@ -86,12 +87,18 @@ def not_yet(case: Case, promise: Promise) -> Told:
         stamp=("notyet", OUTCOME_WORDS[Outcome.NOT_YET], when),
         quote=action.said if news else "",
         answer=_why_open_again(promise, asking) if not news else "",
-        small=[f"Next: {action.owner} must act, by {day(action.due)}."],
+        small=[_must_act(action)],
         pips=_pips(promise),
         marks=promise.marks(asking) if asking else None,
         facts=_facts(case, promise),
         link=case.link("See the whole story"),
     )
+
+
+def _must_act(action: Action) -> str:
+    if action.due < clock.today():
+        return f"Next: {action.owner} must act. It was due by {short_day(action.due)}."
+    return f"Next: {action.owner} must act, by {day(action.due)}."
 
 
 def claimed(case: Case, promise: Promise) -> Told:
@@ -154,7 +161,7 @@ def _why_open_again(promise: Promise, asking: Asking | None) -> str:
 def _owner(case: Case, promise: Promise) -> str:
     action = promise.action
     moved = f" The first date was {short_day(action.first_due)}." if action.due != action.first_due else ""
-    return f"{action.owner}. It is due by {short_day(action.due)}.{moved}"
+    return f"{action.owner}. It {'was' if action.due < clock.today() else 'is'} due by {short_day(action.due)}.{moved}"
 
 
 def _pips(promise: Promise) -> tuple[int, int, str] | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from saidanddone import clock
-from saidanddone.front.answers import ANSWERS, Case
+from saidanddone.front.told import ANSWERS, Case
 from saidanddone.front.words import author_of, in_words
 from saidanddone.ideas.models import Answer, Comment, Idea, StageMove
 from saidanddone.people.rights import Right
