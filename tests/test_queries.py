@@ -61,7 +61,7 @@ PAGES = {
         "/rivermead/ideas/new",
         "/rivermead/ideas/similar?q=doorbell",
         "/rivermead/ideas/8",
-        "/rivermead/ideas/33",
+        "/rivermead/ideas/32",
         "/rivermead/ideas/8/wordings",
         "/rivermead/rounds",
         "/rivermead/rounds/3",
