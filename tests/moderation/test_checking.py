@@ -291,3 +291,33 @@ async def test_the_history_has_the_worry_without_its_words(site):
     texts = await HistoryText.all().values_list("text", flat=True)
     assert not any("canary" in text for text in texts)
     assert await StageMove.filter(message__contains="canary").count() == 0
+
+
+async def test_cass_takes_a_number_out_for_the_writer(site):
+    there = await town()
+    await waiting(there, what="Ring me on 07700 900 412", why="At SW1A 1AA")
+    cass = await site.as_(there.cass)
+    page = (await cass.get("/rivermead/moderation")).text
+    assert "Ring me on [taken out]</textarea>" in page
+    assert "At [taken out]</textarea>" in page
+    answer = await cass.post("/rivermead/ideas/1/wordings", data={"what": "Ring me", "why": "At home"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/rivermead/moderation")
+    assert "Mended. Both wordings are kept." in (await cass.get("/rivermead/moderation")).text
+    idea = await Idea.get(number=1)
+    assert (idea.stage, idea.what, idea.why) == (Stage.WAITING, "Ring me", "At home")
+    assert await Wording.filter(idea_id=idea.id).count() == 2
+    for empty in ({"what": ""}, {"what": "w" * 601}):
+        assert (await cass.post("/rivermead/ideas/1/wordings", data=empty)).status_code == 409
+    assert (await Idea.get(number=1)).what == "Ring me"
+
+
+async def test_numbers_that_no_database_holds_are_not_there(site):
+    there = await town()
+    cass, hana = await site.as_(there.cass), await site.as_(there.hana)
+    here, far = "/rivermead/moderation", 10**30
+    for act in ("publication", "appeal-decision", "merger/undo", "shortlisting", "hold"):
+        assert (await cass.post(f"{here}/ideas/{far}/{act}", data={})).status_code == 404
+    for act in ("publication", "refusal", "hold"):
+        assert (await cass.post(f"{here}/comments/{far}/{act}", data={})).status_code == 404
+    assert (await hana.post(f"{here}/comments/{far}/release", data={})).status_code == 404
+    assert (await hana.get(f"/rivermead/concerns?after={far}")).status_code == 200

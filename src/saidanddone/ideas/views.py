@@ -21,6 +21,7 @@ from saidanddone.ideas.returning import return_if_due
 from saidanddone.missions.models import missions_of
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.rights import Right
+from saidanddone.rules import Refused
 from saidanddone.web import back_to, page, read
 
 NUMBERS_END = 2**31 - 1
@@ -140,9 +141,15 @@ async def reword(request: Request) -> Response:
     form = await read(request, WordingForm)
     if form.problems and idea.is_by(request.user) and idea.allows.edit:
         return await _wordings_page(request, idea, form, status=422)
+    if form.problems and request.user.can(Right.CHECK_IDEAS):
+        raise Refused(next(iter(form.problems.values())))
     await wording.reword(
         idea, by=request.user, what=form.what.data or "", why=form.why.data or "", send=not form.is_draft
     )
+    if not idea.is_by(request.user):
+        return back_to(
+            request, "moderation:queue", notice="Mended. Both wordings are kept. Read it once more."
+        )
     return back_to(request, "ideas:show", number=idea.number, notice=_sent(request, form.is_draft))
 
 

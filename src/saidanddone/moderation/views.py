@@ -12,6 +12,7 @@ from saidanddone import web
 from saidanddone.ideas.appealing import hear_appeal as answer_appeal
 from saidanddone.ideas.models import Appeal, Idea, ideas_seen_by
 from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.views import NUMBERS_END, idea_asked_for
 from saidanddone.missions.models import missions_named
 from saidanddone.moderation import checking, forms, merging
 from saidanddone.moderation.items import appeal_item, for_whom, idea_item
@@ -24,7 +25,7 @@ NOT_TO_HEAR = (Stage.HELD, Stage.WITHDRAWN, Stage.DRAFT)
 
 @open_to(Right.CHECK_IDEAS)
 async def publish(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     form = await web.read(request, forms.Publication)
     missions, unknown = await missions_named(request.scope["council"], form.mission.data or [])
     if unknown:
@@ -36,13 +37,13 @@ async def publish(request: Request) -> Response:
         await checking.publish(idea, by=request.user, title=title, missions=missions, read=read)
     except checking.Changed as changed:
         form.refuse("title", str(changed))
-        return await _again(request, await _idea(request), "publication", form)
+        return await _again(request, await idea_asked_for(request), "publication", form)
     return on(request, f"Published. Now {for_whom(request.scope['council'], idea.door)}.")
 
 
 @open_to(Right.CHECK_IDEAS)
 async def send_back(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     form = await web.read(request, forms.Return)
     if form.problems:
         return await _again(request, idea, "return", form)
@@ -53,7 +54,7 @@ async def send_back(request: Request) -> Response:
 
 @open_to(Right.CHECK_IDEAS)
 async def decline(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     form = await web.read(request, forms.Refusal)
     if form.problems:
         return await _again(request, idea, "refusal", form)
@@ -67,7 +68,8 @@ async def decline(request: Request) -> Response:
 async def hear_appeal(request: Request) -> Response:
     number, council = request.path_params["number"], request.scope["council"]
     heard = Appeal.filter(idea__council_id=council.id, idea__number=number)
-    appeal = await heard.exclude(idea__stage__in=NOT_TO_HEAR).select_related("idea").first()
+    seen = heard.exclude(idea__stage__in=NOT_TO_HEAR).select_related("idea")
+    appeal = await seen.first() if number <= NUMBERS_END else None
     if appeal is None:
         raise HTTPException(404)
     form = await web.read(request, forms.AppealDecision)
@@ -82,14 +84,14 @@ async def hear_appeal(request: Request) -> Response:
 
 @open_to(Right.RUN_ROUNDS)
 async def shortlist(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     await idea.make_move("shortlist", by=request.user)
     return web.back_to(request, "ideas:show", number=idea.number, notice="Put forward for a vote.")
 
 
 @open_to(Right.RUN_ROUNDS)
 async def put_back(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     await idea.make_move("put_back", by=request.user)
     return web.back_to(
         request, "ideas:show", number=idea.number, notice="Taken off the list. It is open again."
@@ -98,7 +100,7 @@ async def put_back(request: Request) -> Response:
 
 @open_to(Right.CHECK_IDEAS)
 async def merge(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     form = await web.read(request, forms.Merger)
     into = None
     if not form.problems:
@@ -111,14 +113,14 @@ async def merge(request: Request) -> Response:
         await merging.merge(idea, into=into, by=request.user, read=form.wording.data)
     except checking.Changed as changed:
         form.refuse("into", str(changed))
-        return await _again(request, await _idea(request), "merger", form)
+        return await _again(request, await idea_asked_for(request), "merger", form)
     whom = for_whom(request.scope["council"], idea.door)
     return on(request, f"Joined to idea {into.number}. Each supporter counts once there. Now {whom}.")
 
 
 @open_to(Right.CHECK_IDEAS)
 async def unmerge(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     await merging.unmerge(idea, by=request.user)
     if idea.stage is Stage.WAITING:
         return on(request, "No longer joined. It waits to be read, and others can’t see it.")
@@ -128,7 +130,7 @@ async def unmerge(request: Request) -> Response:
 
 @open_to(Right.CHECK_IDEAS)
 async def hold(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     form = await web.read(request, forms.Hold)
     if form.problems:
         return await _again(request, idea, "hold", form)
@@ -138,7 +140,7 @@ async def hold(request: Request) -> Response:
 
 @open_to(Right.SAFEGUARD)
 async def release(request: Request) -> Response:
-    idea = await _idea(request)
+    idea = await idea_asked_for(request)
     await checking.release(idea, by=request.user)
     notice = f"Idea {idea.number} is back at “{idea.allows.words}”. The worry is closed."
     return web.back_to(request, "moderation:concerns", notice=notice)
@@ -156,13 +158,6 @@ def item_again(request: Request, facts: dict[str, Any], act: str, form: web.Form
     """The same item with what was typed, and what must be mended."""
     facts |= {"act": act, "form": form}
     return web.page(request, "moderation/item.html", block="item", status=422, here="queue", **facts)
-
-
-async def _idea(request: Request) -> Idea:
-    idea = await ideas_seen_by(request.user).get_or_none(number=request.path_params["number"])
-    if idea is None:
-        raise HTTPException(404)
-    return idea
 
 
 async def _again(request: Request, idea: Idea, act: str, form: web.Form) -> Response:
