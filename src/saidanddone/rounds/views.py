@@ -153,6 +153,7 @@ async def _shown(request: Request, found: Round, form: VoteForm, **answer: Any) 
         "lines": await paper(found, request.user),
         "receipt": await own_receipt(found, request.user),
         "votes_here": may_vote(request.user),
+        "dock": not may_vote(request.user) or found.standing is not Standing.OPEN,
         "ends_early": request.query_params.get("close") == "early",
         "problems": form.problems,
     }
