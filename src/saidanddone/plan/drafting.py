@@ -7,7 +7,7 @@ from typing import Any
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Door, Idea, ideas_seen_by, mission_labels
 from saidanddone.ideas.stages import Stage
-from saidanddone.missions.models import missions_named, missions_of
+from saidanddone.missions.models import Framework, Mission, missions_named, missions_of
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Role
 from saidanddone.plan.forms import ActionForm
@@ -34,11 +34,18 @@ async def facts_for(form: ActionForm, person: Person, council: Council) -> dict[
     picked = await _ideas_named([number for number in form.idea.data if number not in shown], person)
     ideas = [*waiting, *picked]
     return {
-        "missions": await missions_of(council),
+        "missions": await _by_framework(council),
         "staff": await staff_of(council),
         "ideas": ideas,
         "team_only": [idea for idea in ideas if idea.door is Door.TEAM],
     }
+
+
+async def _by_framework(council: Council) -> list[tuple[Framework, list[Mission]]]:
+    found: dict[Framework, list[Mission]] = {}
+    for mission in await missions_of(council):
+        found.setdefault(mission.framework, []).append(mission)
+    return list(found.items())
 
 
 async def staff_of(council: Council) -> list[Person]:

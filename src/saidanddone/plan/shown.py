@@ -18,7 +18,7 @@ from saidanddone.web import count_of, day, short_day
 CLAIM = "The council says it’s done"
 MARK_WORDS = {
     "confirmed": "kept",
-    "claim": "done, the council says",
+    "claim": "said to be done",
     "on-track": "on track",
     "in-progress": "in progress",
     "needs-help": "needs help",
