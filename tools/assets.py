@@ -58,7 +58,7 @@ def bundle_components(out: Path) -> None:
 
 def cut_font(out: Path) -> None:
     whole = MODULES / "@fontsource-variable" / "archivo" / "files" / "archivo-latin-standard-normal.woff2"
-    font = instancer.instantiateVariableFont(TTFont(whole), AXES)
+    font = instancer.instantiateVariableFont(TTFont(whole, recalcTimestamp=False), AXES)
     options = subset.Options(layout_features=FEATURES, hinting=False, flavor="woff2")
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=LATIN_1 + PUNCTUATION)

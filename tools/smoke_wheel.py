@@ -47,15 +47,8 @@ def missing_from(wheel: Path) -> list[str]:
 
 def install(wheel: Path, environment: Path) -> Path:
     """The command, in an environment that holds the pinned requirements, the wheel and nothing else."""
-    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-    pip = [
-        str(environment / "bin" / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"), "install", "--quiet"]
     subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / "runtime.txt")], check=True)
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
     return environment / "bin" / "saidanddone"
