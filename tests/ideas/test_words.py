@@ -64,6 +64,22 @@ async def test_while_it_waits_only_the_words_change_and_a_worker_may_take_someth
     assert "Changed by Participation Worker" in page
 
 
+async def test_cass_takes_a_name_out_and_goes_on_reading(site):
+    there = await town()
+    idea = await propose(there.amina, what="Jane never rings", why="It hurts.")
+    cass = await site.as_(there.cass)
+    assert "Take something out for them." in (await cass.get("/rivermead/ideas/1/wordings")).text
+    answer = await cass.post("/rivermead/ideas/1/wordings", data={"what": " "})
+    assert answer.status_code == 422
+    assert "Write what should change." in answer.text
+    answer = await cass.post("/rivermead/ideas/1/wordings", data={"what": "My PA never rings"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/rivermead/moderation")
+    await idea.refresh_from_db()
+    assert (idea.stage, idea.what, idea.why) == (Stage.WAITING, "My PA never rings", "It hurts.")
+    await idea.make_move("return", by=there.cass, message="Is this what you mean?")
+    assert (await cass.post("/rivermead/ideas/1/wordings", data={"what": "Mine"})).status_code == 403
+
+
 @pytest.mark.parametrize("stage", [stage for stage in Stage if not ALLOWS[stage].edit])
 async def test_after_that_the_words_stand(site, stage):
     there = await town()

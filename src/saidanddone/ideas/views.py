@@ -25,6 +25,7 @@ from saidanddone.rules import Refused
 from saidanddone.web import back_to, page, read
 
 NUMBERS_END = 2**31 - 1
+MENDED = "Mended. Both wordings are kept. Read it once more."
 
 
 async def idea_asked_for(request: Request) -> Idea:
@@ -139,17 +140,13 @@ async def wordings(request: Request) -> Response:
 async def reword(request: Request) -> Response:
     idea = await idea_asked_for(request)
     form = await read(request, WordingForm)
-    if form.problems and idea.is_by(request.user) and idea.allows.edit:
+    wording.may_be_reworded(idea, request.user)
+    if form.problems:
         return await _wordings_page(request, idea, form, status=422)
-    if form.problems and request.user.can(Right.CHECK_IDEAS):
-        raise Refused(next(iter(form.problems.values())))
-    await wording.reword(
-        idea, by=request.user, what=form.what.data or "", why=form.why.data or "", send=not form.is_draft
-    )
+    why = (form.why.data or "") if form.why.raw_data else idea.why
+    await wording.reword(idea, by=request.user, what=form.what.data or "", why=why, send=not form.is_draft)
     if not idea.is_by(request.user):
-        return back_to(
-            request, "moderation:queue", notice="Mended. Both wordings are kept. Read it once more."
-        )
+        return back_to(request, "moderation:queue", notice=MENDED)
     return back_to(request, "ideas:show", number=idea.number, notice=_sent(request, form.is_draft))
 
 
@@ -228,7 +225,15 @@ async def _wordings_page(request: Request, idea: Idea, form: WordingForm, *, sta
         "wordings": await Wording.filter(idea_id=idea.id).order_by("-number").select_related("by"),
         "said_back": await said_back.first(),
         "reading_day": _reading_day(request),
-        "may_write": idea.allows.edit and idea.is_by(request.user),
+        "may_write": _may_write(idea, request.user),
         "dock": False,
     }
     return page(request, "ideas/wordings.html", block="form", status=status, **facts)
+
+
+def _may_write(idea: Idea, person: Any) -> bool:
+    try:
+        wording.may_be_reworded(idea, person)
+    except Refused:
+        return False
+    return True

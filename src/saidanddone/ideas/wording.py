@@ -19,10 +19,7 @@ async def reword(idea: Idea, *, by: Person, what: str, why: str = "", send: bool
     Its author may do so until it is published. So may someone who checks ideas, while it waits, to take out
     what must not be shown; ``why`` is then the whole second box too. Raises NotAllowed or Refused.
     """
-    if not (idea.is_by(by) or (idea.stage is Stage.WAITING and by.can(Right.CHECK_IDEAS))):
-        raise NotAllowed("Only the person who said this can write it again.")
-    if not idea.allows.edit:
-        raise Refused(f"This idea is at “{idea.allows.words}” now, so its words can’t be changed.")
+    may_be_reworded(idea, by)
 
     async def act() -> None:
         if (what, why) != (idea.what, idea.why):
@@ -31,6 +28,14 @@ async def reword(idea: Idea, *, by: Person, what: str, why: str = "", send: bool
             await idea.make_move("send", by=by)
 
     await database.write(act)
+
+
+def may_be_reworded(idea: Idea, by: Person) -> None:
+    """Raises NotAllowed or Refused when this person can't write this idea again now."""
+    if not (idea.is_by(by) or (idea.stage is Stage.WAITING and by.can(Right.CHECK_IDEAS))):
+        raise NotAllowed("Only the person who said this can write it again.")
+    if not idea.allows.edit:
+        raise Refused(f"This idea is at “{idea.allows.words}” now, so its words can’t be changed.")
 
 
 async def _write_down(idea: Idea, by: Person, what: str, why: str) -> None:
