@@ -180,5 +180,24 @@ async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
     return await _here().execute_query_dict(sql, list(values))
 
 
+async def forget_deleted(table: str) -> None:
+    """Leave nothing of a table's deleted rows in the database's files. Raises when that can't be done now.
+
+    SQLite has overwritten them already (secure_delete), but for the log beside its file. PostgreSQL writes
+    the table anew; it waits a few seconds for those who use it, since everybody else waits behind it.
+    """
+    if not is_postgresql():
+        (done,) = await rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if done["busy"]:
+            raise RuntimeError("SQLite's log could not be emptied: something else was reading it.")
+        return
+    async with _here().acquire_connection() as connection:
+        await connection.execute("SET lock_timeout = '5s'")
+        try:
+            await connection.execute(f'VACUUM (FULL) "{table}"')
+        finally:
+            await connection.execute("RESET lock_timeout")
+
+
 def _here() -> BaseDBAsyncClient:
     return get_connection(next(iter(get_connections().db_config)))

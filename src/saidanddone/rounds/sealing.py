@@ -83,13 +83,9 @@ def places(votes: dict[int, int]) -> dict[int, int]:
 async def wipe() -> None:
     """After a closing is committed, leave no deleted choice in the database's files.
 
-    On SQLite deleting has overwritten them (secure_delete) and the log beside the file is emptied; on
-    PostgreSQL the table is written anew. The vote stays closed if this fails, and the log says so.
+    The vote stays closed if this fails; the log says so, and the next closing does it for both.
     """
     try:
-        if database.is_postgresql():
-            await database.rows("VACUUM (FULL) choice")
-        else:
-            await database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        await database.forget_deleted("choice")
     except Exception:
-        log.exception("deleted choices may still lie in the database's files")
+        log.exception("deleted choices may still lie in the database's files until the next vote closes")
