@@ -4,8 +4,8 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import Field, StringField
+from wtforms.validators import Regexp, ValidationError
 
 from saidanddone import clock, web
 from saidanddone.councils.models import Council
@@ -32,17 +32,11 @@ class PersonForm(web.Form):
 
 
 class ClockForm(web.Form):
-    days = IntegerField(
-        validators=[
-            InputRequired(DAYS_SENTENCE),
-            NumberRange(min=1, max=MOST_DAYS, message=DAYS_SENTENCE),
-        ]
-    )
+    days = StringField(validators=[Regexp(r"^[0-9]{1,4}$", message=DAYS_SENTENCE)])
 
-    @property
-    def problems(self) -> dict[str, str]:
-        """One sentence for every way in which the number can be wrong."""
-        return dict.fromkeys(super().problems, DAYS_SENTENCE)
+    def validate_days(self, field: Field) -> None:
+        if field.data.isdigit() and not 1 <= int(field.data) <= MOST_DAYS:
+            raise ValidationError(DAYS_SENTENCE)
 
 
 @open_to(EVERYONE)
@@ -71,11 +65,9 @@ async def sign_in(request: Request) -> Response:
 async def move_clock(request: Request) -> Response:
     """Go on some days, and do what came due."""
     form = await web.read(request, ClockForm)
-    days = form.days.data
-    if form.problems or days is None:
-        typed = (form.days.raw_data or [""])[0]
-        return await _index(request, status=422, problems=form.problems, typed=typed)
-    moving.move(days)
+    if form.problems:
+        return await _index(request, status=422, problems=form.problems, typed=form.days.data or "")
+    moving.move(int(form.days.data or ""))
     await clock.run_due(request.app.state.due_work)
     return web.back_to(request, "demo:index", notice=f"It is {web.day(clock.now())} now.")
 

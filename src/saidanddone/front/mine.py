@@ -58,7 +58,7 @@ async def mine_of(person: Person, council: Council, *, after: int = 0) -> Mine:
     shown = standing[after : after + SHOWN]
     open_now = {"state": RoundState.OPEN, "opens_at__lte": clock.now(), "closes_at__gt": clock.now()}
     return Mine(
-        headline=_headline(len(moved), len(standing)),
+        headline=_headline(len(moved), standing),
         words=_how_many(standing, known),
         stories=[story_of(idea, known, council, person) for idea in shown],
         withdrawn=[idea for idea in own if idea.stage is Stage.WITHDRAWN],
@@ -92,9 +92,12 @@ def _recent(backed: list[Idea], known: Known, council: Council, person: Person) 
     return [story_of(idea, known, council, person) for idea in moved[:BACKED_SHOWN]]
 
 
-def _headline(moved: int, sent: int) -> str:
+def _headline(moved: int, ideas: list[Idea]) -> str:
+    sent = len(ideas)
     if not sent:
         return "What should change?"
+    if not moved and all(idea.stage is Stage.WAITING for idea in ideas):
+        return "We have your idea." if sent == 1 else "We have your ideas."
     if not moved:
         return "Nothing has moved this month."
     if moved == sent == 1:

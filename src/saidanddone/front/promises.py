@@ -161,7 +161,8 @@ def _why_open_again(promise: Promise, asking: Asking | None) -> str:
 def _owner(case: Case, promise: Promise) -> str:
     action = promise.action
     moved = f" The first date was {short_day(action.first_due)}." if action.due != action.first_due else ""
-    return f"{action.owner}. It {'was' if action.due < clock.today() else 'is'} due by {short_day(action.due)}.{moved}"
+    due = f"It {'was' if action.due < clock.today() else 'is'} due by {short_day(action.due)}."
+    return f"{action.owner}. {due}{moved}"
 
 
 def _pips(promise: Promise) -> tuple[int, int, str] | None:

@@ -1,0 +1,307 @@
+"""Home: my ideas and what happened to them; the next job for staff; what this is for everyone else."""
+
+from datetime import timedelta
+
+import pytest
+
+from saidanddone import clock
+from saidanddone.ideas.deciding import decide
+from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs, propose
+from saidanddone.ideas.supporting import support
+from saidanddone.ideas.withdrawing import withdraw
+from saidanddone.moderation import checking
+from saidanddone.moderation.reasons import Reason
+from saidanddone.plan.answering import answer
+from saidanddone.plan.statuses import Rating
+from saidanddone.plan.updating import update
+from saidanddone.plan.verdicts import Verdict
+from tests.front.telling import done, open_idea, promised, see
+
+
+async def home(site, person) -> str:
+    return await see(await site.as_(person), "/rivermead")
+
+
+async def test_someone_new_is_invited(site, there):
+    page = await home(site, there.amina)
+    assert "What should change?" in page
+    assert "Nothing sent yet" in page
+    assert "/rivermead/ideas/new" in page
+    assert "/rivermead/rounds" in page
+    assert "No vote is open now" in page
+
+
+async def test_amina_sees_that_nobody_else_sees_it_yet_and_when_she_will_hear(site, there):
+    await propose(there.amina, what="My dentist")
+    page = await home(site, there.amina)
+    assert "We have your idea." in page
+    assert "No one else can see it yet." in page
+    assert "The team reads on Tuesdays and Thursdays." in page
+    by = there.rivermead.next_reading()
+    assert f"You will hear by {by:%A} {by.day} {by:%B}." in page
+    assert "Change it or take it back" in page
+
+
+async def test_what_was_late_is_said(site, there):
+    with clock.at(clock.now() - timedelta(days=20)):
+        await propose(there.amina, what="My dentist")
+    page = await home(site, there.amina)
+    assert "You should have heard by" in page
+    assert "They read next on" in page
+
+
+async def test_a_draft_can_be_finished(site, there):
+    await propose(there.amina, what="Half a thought", draft=True)
+    page = await home(site, there.amina)
+    assert "You have not sent this yet." in page
+    assert "/rivermead/ideas/1/wordings" in page
+
+
+async def test_what_came_back_carries_the_workers_words(site, there):
+    idea = await propose(there.amina, what="My phone is 07700 900123")
+    await checking.send_back(idea, by=there.cass, message="Please take your number out.")
+    page = await home(site, there.amina)
+    assert "“Please take your number out.”" in page
+    assert "Write it again" in page
+
+
+async def test_held_words_are_met_with_kindness_and_help_never_with_the_worry(site, there):
+    idea = await propose(there.amina, what="I can’t go on")
+    await checking.hold(idea, by=there.cass, message="CANARY worry")
+    page = await home(site, there.amina)
+    assert "Thank you for telling us." in page
+    assert "Get help now" in page
+    assert "CANARY" not in page
+
+
+async def test_what_was_declined_can_be_asked_about_once(site, there):
+    idea = await propose(there.amina, what="Sack my PA")
+    await checking.decline(
+        idea, by=there.cass, reason=Reason.ABOUT_A_PERSON, message="Tell us what went wrong."
+    )
+    page = await home(site, there.amina)
+    assert "It was not published" in page or "Not published" in page
+    assert "“Tell us what went wrong.”" in page
+    assert "Ask for it to be read again" in page
+
+
+async def test_no_and_not_now_carry_their_reasons(site, there):
+    back = clock.today() + timedelta(days=90)
+    later, never = await open_idea(there, "Free lessons"), await open_idea(there, "A car each")
+    await decide(later, by=there.edie, answer=Answer.NOT_NOW, reason="No money this year.", return_on=back)
+    await decide(
+        never,
+        by=there.edie,
+        answer=Answer.NO,
+        reason="The law forbids it.",
+        kind=NoKind.LAW,
+        else_can="Ask for a bus pass.",
+    )
+    page = await home(site, there.amina)
+    assert "“No money this year.”" in page
+    assert "It comes back by itself on" in page
+    assert "“The law forbids it.”" in page
+    assert "What else you can do: Ask for a bus pass." in page
+    assert "Two of your ideas moved." in page
+
+
+async def test_news_of_a_promise_comes_with_what_is_counted(site, there):
+    idea = await open_idea(there)
+    action = await promised(there, idea, reach=30)
+    await update(
+        action,
+        by=there.ellis,
+        rating=Rating.NEEDS_HELP,
+        said="Eight more went up.",
+        next_step="Buy more.",
+        reached=8,
+    )
+    page = await home(site, there.amina)
+    assert "“Eight more went up.”" in page
+    assert "8 of 30 people reached" in page
+    assert "Needs help" in page
+    assert "Leaving Care Service Manager. It is due by" in page
+
+
+async def test_yes_is_set_larger_and_not_yet_is_said_without_blame(site, there):
+    kept, broken = await open_idea(there, "Kept"), await open_idea(there, "Broken")
+    _, yes = await done(there, kept)
+    _, no = await done(there, broken)
+    await answer(yes, by=there.amina, verdict=Verdict.YES)
+    await answer(no, by=there.amina, verdict=Verdict.PARTLY)
+    page = await home(site, there.amina)
+    assert "It happened." in page
+    assert "Young people say: yes" in page
+    assert "Young people say: not yet" in page
+    assert "the promise is open again" in page
+    assert "You have sent two. One is kept. One is open again" in page
+    assert "1 young people answered" not in page  # one answer is below the floor
+
+
+async def test_young_people_are_asked_until_they_have_answered(site, there):
+    _, asking = await done(there, await open_idea(there), backed_by=[there.bo])
+    question = "Fit doorbells: did it really happen?"
+    for person in (there.amina, there.bo):
+        page = await home(site, person)
+        assert question in page
+        assert 'action="/rivermead/plan/actions/1/verdicts"' in page
+    assert question not in await home(site, there.gus)
+    await answer(asking, by=there.bo, verdict=Verdict.NO)
+    assert question not in await home(site, there.bo)
+    assert question in await home(site, there.amina)
+    with clock.at(clock.now() + timedelta(days=29)):
+        assert question not in await home(site, there.amina)
+
+
+async def test_bo_sees_what_moved_of_what_bo_wants_too(site, there):
+    idea = await open_idea(there, "Doorbells")
+    await support(idea, by=there.bo)
+    assert "You want these too" not in await home(site, there.bo)
+    await decide(idea, by=there.edie, answer=Answer.YES, reason="Of course.")
+    page = await home(site, there.bo)
+    assert "You want these too" in page
+    assert "“Of course.”" in page
+
+
+async def test_what_was_taken_back_is_small_and_not_counted(site, there):
+    idea = await propose(there.amina, what="Never mind")
+    await withdraw(idea, by=there.amina)
+    page = await home(site, there.amina)
+    assert "You took these back" in page
+    assert "Nothing sent yet" in page
+
+
+async def test_the_newest_movement_leads(site, there):
+    first, second = await open_idea(there, "Said first"), await open_idea(there, "Said second")
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        await decide(first, by=there.edie, answer=Answer.YES, reason="Yes.")
+    page = await home(site, there.amina)
+    assert page.index("Said first") < page.index("Said second")
+    assert second.number == 2
+
+
+async def test_many_ideas_come_in_pages(site, there):
+    for number in range(26):
+        await propose(there.amina, what=f"Thought {number:02}")
+    amina = await site.as_(there.amina)
+    page = await see(amina, "/rivermead")
+    assert "Thought 25" in page
+    assert "Thought 00" not in page
+    assert "?after=24" in page
+    older = await see(amina, "/rivermead?after=24")
+    assert "Thought 00" in older
+    assert "Thought 25" not in older
+    for odd in ("-1", "x", "99999999999", "²"):
+        assert "Thought 25" in await see(amina, f"/rivermead?after={odd}")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("cass", "One thing to read."),
+        ("ellis", "You own one promise."),
+        ("hana", "One worry to look at."),
+        ("gus", "Say what should change."),
+        ("fern", "people are in Rivermead"),
+    ],
+)
+async def test_staff_find_their_next_job(site, there, name, words):
+    await propose(there.bo, what="To be read")
+    await checking.hold(await propose(there.bo, what="To be held"), by=there.cass, message="Worried")
+    await promised(there, await open_idea(there))
+    assert words in await home(site, getattr(there, name))
+
+
+async def test_visitors_learn_what_this_is(site, there):
+    _, asking = await done(there, await open_idea(there, "Doorbells"))
+    await answer(asking, by=there.amina, verdict=Verdict.YES)
+    page = await see(await site.client(), "/rivermead")
+    assert "Say what should change. See it done." in page
+    assert "It happened." in page
+    for address in ("/rivermead/plan", "/rivermead/missions", "/rivermead/sign-in"):
+        assert address in page
+    ashcombe = await see(await site.client(), "/ashcombe")
+    assert "Read the ideas" not in ashcombe
+    assert "/ashcombe/ideas" not in ashcombe
+
+
+async def test_someone_of_another_council_is_a_visitor_here(site, there):
+    for person in (there.ivo, there.dev, there.jo):
+        assert "See it done." in await home(site, person)
+
+
+async def test_nobody_finds_on_their_home_what_is_not_theirs_to_see(site, there):
+    waiting = await propose(there.amina, what="CANARY waiting")
+    held = await propose(there.amina, what="CANARY held")
+    await checking.hold(held, by=there.cass, message="CANARY worry")
+    team = await open_idea(there, "CANARY team", door=Door.TEAM)
+    hidden = await open_idea(there, "Shown without a name", shown_as=ShownAs.HIDDEN)
+    once = await open_idea(there, "CANARY once open")
+    await support(once, by=there.bo)
+    await checking.hold(once, by=there.cass, message="CANARY worry")
+    for person in (there.bo, there.ivo, there.jo):
+        assert "CANARY" not in await home(site, person), person.nickname
+    assert "CANARY" not in await see(await site.client(), "/rivermead")
+    for person in (there.cass, there.ellis, there.gus, there.fern, there.hana):
+        page = await home(site, person)
+        assert "CANARY team" in page
+        for secret in ("CANARY waiting", "CANARY held", "CANARY once", "CANARY worry"):
+            assert secret not in page, person.nickname
+        assert "Said by Amina" in page  # the team idea is shown with her nickname
+        assert page.count("Said by someone") == 1
+    assert {waiting.number, team.number, hidden.number} == {1, 3, 4}
+
+
+async def test_queries_do_not_grow_with_ideas(site, there, queries):
+    async def grow(how_many):
+        for number in range(how_many):
+            idea = await open_idea(there, f"Idea {number} of {how_many}")
+            await support(idea, by=there.bo)
+            await promised(there, idea)
+
+    await grow(2)
+    counts = {}
+    for round_ in (1, 2):
+        for name in ("amina", "bo", "cass", "ellis", "fern", "visitor"):
+            browser = await (site.client() if name == "visitor" else site.as_(getattr(there, name)))
+            with queries() as asked:
+                await see(browser, "/rivermead")
+            counts.setdefault(name, []).append(len(asked))
+        if round_ == 1:
+            await grow(6)
+    for name, (few, many) in counts.items():
+        assert many <= few, name
+
+
+async def test_only_what_came_in_the_last_thirty_days_is_counted_as_moved(site, there):
+    await open_idea(there, "Long ago")
+    assert "Your idea moved." in await home(site, there.amina)
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert "Nothing has moved this month." in await home(site, there.amina)
+
+
+async def test_one_council_needs_no_choice(site):
+    from saidanddone.councils.models import Council
+
+    await Council.add("rivermead", "Rivermead")
+    only = await (await site.client()).get("/")
+    assert (only.status_code, only.headers["location"]) == (303, "/rivermead")
+
+
+async def test_several_councils_are_a_list(site, there):
+    page = await see(await site.client(), "/")
+    for council in ("Rivermead", "Ashcombe"):
+        assert council in page
+
+
+@pytest.mark.parametrize("page", ["help", "who-sees", "how"])
+async def test_the_plain_pages_stand_and_are_true_to_each_council(site, there, page):
+    texts = [await see(await site.client(), f"/{slug}/{page}") for slug in ("rivermead", "ashcombe")]
+    if page == "help":
+        for number in ("999", "116 123", "0800 1111"):
+            assert number in texts[0]
+    if page == "who-sees":
+        assert "everyone can see your idea" in texts[0]
+        assert "only people who are signed in to Ashcombe" in texts[1]
+    if page == "how":
+        assert "28 days" in texts[0]
