@@ -459,3 +459,28 @@ async def test_what_young_people_open_again_is_first_wanted_of_its_owner(site, t
     assert (await Action.get()).status is Status.IN_PROGRESS
     page = (await (await site.as_(there.ellis)).get(DESK)).text
     assert "Young people said: not yet. Say what happens now." in page
+
+
+async def test_no_change_does_not_make_old_words_new(site, there):
+    start = clock.now()
+    with clock.at(start - timedelta(days=20)):
+        action = await promise(there)
+        await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="Begun.")
+        said_on = clock.local(clock.now()).strftime("%-d %B")
+    ellis = await site.as_(there.ellis)
+    await ellis.post(FIRST + "/updates", data={"back": "desk"})
+    assert f"You last said, {said_on}" in (await ellis.get(DESK)).text
+    assert "Nothing changed" not in (await ellis.get(DESK)).text
+
+
+async def test_an_answer_after_the_last_day_finds_the_others_counted(site, there):
+    await promise(there, await chosen_idea(there, supporters=(there.bo,)))
+    await complete(await Action.get(), by=there.ellis, said="Done.")
+    amina = await site.as_(there.amina)
+    await amina.post(FIRST + "/verdicts", data={"verdict": "yes"})
+    with clock.at(clock.now() + timedelta(days=28, seconds=1)):
+        assert 'name="verdict"' not in (await amina.get(FIRST)).text
+        late = await amina.post(FIRST + "/verdicts", data={"verdict": "no"})
+    assert late.status_code == 409
+    assert (await Asking.get()).outcome is not None
+    assert (await VerdictAnswer.get()).verdict is Verdict.YES

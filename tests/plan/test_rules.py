@@ -13,10 +13,10 @@ from saidanddone.ideas.stages import MOVES as IDEA_MOVES
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.linked import moves_towards
 from saidanddone.plan.models import Action, Milestone, Update
+from saidanddone.plan.reports import MOVES_TO
 from saidanddone.plan.shown import MARK_WORDS
 from saidanddone.plan.signs import mark_of, progress_of, signs_of, slip_of
 from saidanddone.plan.statuses import LOOKS, MOVES, Rating, Sign, Status
-from saidanddone.plan.updating import MOVES_TO
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome, outcome
 from saidanddone.rules import RULE, find_move
 

@@ -34,6 +34,7 @@ async def facts_of(action: Action, person: Any, council: Council) -> dict[str, A
     return {
         "action": action,
         "promise": promise,
+        "newest": next((update for update in reversed(updates) if update.said), None),
         "steps": story_of(action, updates, askings),
         "ideas": await linked_ideas(action, person),
         "counts": await shown_counts(askings),
@@ -67,7 +68,7 @@ async def _published_words(askings: list[Asking]) -> list[VerdictAnswer]:
 
 async def _ask_of(asking: Asking | None, person: Any) -> dict[str, Any] | None:
     """The open question for someone who was asked: until when, and whether they answered (never what)."""
-    if asking is None or asking.counted_at is not None or not isinstance(person, Person):
+    if asking is None or not asking.is_open or not isinstance(person, Person):
         return None
     if not person.can(Right.ANSWER):
         return None

@@ -78,22 +78,16 @@ async def show(request: Request) -> Response:
 @open_to(SIGNED_IN)
 async def update(request: Request) -> Response:
     action, form = await action_to_report_on(request), await web.read(request, UpdateForm)
-    at_desk = form.back.data == "desk"
     if not form.problems:
         try:
             await updating.update(action, by=request.user, **form.report)
         except Mistake as mistake:
             form.refuse(mistake.field, str(mistake))
+    if form.back.data == "desk":
+        return await desk.after_report(request, action, form)
     if form.problems:
-        if at_desk:
-            return await desk.show_desk(request, block="desk", status=422, answered=action.number, form=form)
         return await show_action(request, action, block="update", status=422, update_form=form)
-    if not at_desk:
-        return web.back_to(request, "plan:action", number=action.number, notice="Said. Everyone can read it.")
-    otherwise = web.back_to(request, "plan:desk", notice=f"Said about “{action.title}”.")
-    return await desk.show_desk(
-        request, block="desk", otherwise=otherwise, saved_words=f"Said about “{action.title}”."
-    )
+    return web.back_to(request, "plan:action", number=action.number, notice="Said. Everyone can read it.")
 
 
 @open_to(SIGNED_IN)

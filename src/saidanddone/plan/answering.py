@@ -60,7 +60,7 @@ async def check_was_asked(asking: Asking, person: Person) -> None:
 
 def check_is_open(asking: Asking) -> None:
     """Raises Refused, with the date, once answers are counted or the time is up."""
-    if asking.counted_at or asking.closes_at <= clock.now():
+    if not asking.is_open:
         ended = min(asking.counted_at or asking.closes_at, asking.closes_at)
         raise Refused(f"Answers could be given until {day(ended)}. That is over.")
 

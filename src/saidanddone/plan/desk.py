@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.functions import Max
+from tortoise.queryset import QuerySet
 
 from saidanddone import clock, web
 from saidanddone.councils.models import Council
@@ -22,10 +23,10 @@ from saidanddone.plan.action_page import RATINGS
 from saidanddone.plan.forms import UpdateForm
 from saidanddone.plan.models import Action, Update, actions_seen_by
 from saidanddone.plan.overview import in_words
+from saidanddone.plan.reports import says_no_change
 from saidanddone.plan.shown import Promise, promises_of
 from saidanddone.plan.signs import days_quiet
 from saidanddone.plan.statuses import LIVE, Sign, Status
-from saidanddone.plan.updating import says_no_change
 from saidanddone.plan.verdicts import Outcome
 from saidanddone.web import count_of, short_day
 
@@ -35,10 +36,11 @@ SHOWN_AT_MOST = 20
 
 @dataclass
 class Task:
-    """One of my promises, with its newest update and what is wanted of me."""
+    """One of my promises: its newest update, the newest that said something, and what is wanted of me."""
 
     promise: Promise
     last: Update | None
+    said: Update | None
     wanted: str
 
     @property
@@ -79,14 +81,18 @@ async def tasks_of(person: Person, council: Council) -> list[Task]:
     """The promises this person answers for that are not over, by due date."""
     mine = actions_seen_by(person).filter(owner_person_id=person.id, status__in=LIVE)
     promises = await promises_of(council, await mine.order_by("due", "id"))
-    newest = (
-        await Update.filter(action_id__in=[promise.action.id for promise in promises])
-        .annotate(newest=Max("id"))
-        .group_by("action_id")
-        .values_list("newest", flat=True)
-    )
-    last = {update.action_id: update for update in await Update.filter(id__in=newest)}
-    return [Task(one, last.get(one.action.id), wanted_of(one, council)) for one in promises]
+    updates = Update.filter(action_id__in=[promise.action.id for promise in promises])
+    last, said = await _newest(updates), await _newest(updates.exclude(said=""))
+    return [
+        Task(one, last.get(one.action.id), said.get(one.action.id), wanted_of(one, council))
+        for one in promises
+    ]
+
+
+async def _newest(updates: QuerySet[Update]) -> dict[int, Update]:
+    """The newest of these updates for each action."""
+    ids = await updates.annotate(newest=Max("id")).group_by("action_id").values_list("newest", flat=True)
+    return {update.action_id: update for update in await Update.filter(id__in=ids)}
 
 
 def headline(tasks: list[Task]) -> str:
@@ -133,6 +139,15 @@ async def show_desk(
     return web.page(
         request, "plan/desk.html", block=block, status=status, otherwise=otherwise, here="desk", **facts
     )
+
+
+async def after_report(request: Request, action: Action, form: UpdateForm) -> Response:
+    """The desk again after a report: with its mistakes beside it, or with a word that it was said."""
+    if form.problems:
+        return await show_desk(request, block="desk", status=422, answered=action.number, form=form)
+    words = f"Said about “{action.title}”."
+    otherwise = web.back_to(request, "plan:desk", notice=words)
+    return await show_desk(request, block="desk", otherwise=otherwise, saved_words=words)
 
 
 async def _others(person: Person, council: Council) -> list[Promise]:

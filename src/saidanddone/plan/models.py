@@ -266,6 +266,11 @@ class Asking(Record):
         Outcome, max_length=12, null=True, description="once counted"
     )  # type: ignore[assignment]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether answers can still be given."""
+        return self.counted_at is None and self.closes_at > clock.now()
+
     respondents: fields.ReverseRelation[Respondent]
     answers: fields.ReverseRelation[VerdictAnswer]
 

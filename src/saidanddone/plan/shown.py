@@ -66,14 +66,15 @@ class Promise:
 
     @property
     def being_asked(self) -> bool:
-        return self.asking is not None and self.asking.counted_at is None
+        return self.asking is not None and self.asking.is_open
 
     @property
     def stamp(self) -> tuple[str, str, str] | None:
         """(kind, words, small words) once the council said it was done; else none."""
         action, asking = self.action, self.asking
         if action.status is Status.COMPLETE and asking is not None and asking.counted_at is None:
-            return "claim", CLAIM, f"Young people are being asked until {short_day(asking.closes_at)}"
+            until = f"Young people are being asked until {short_day(asking.closes_at)}"
+            return "claim", CLAIM, until if asking.is_open else "Young people’s answers are being counted"
         if action.status is Status.COMPLETE and action.outcome is Outcome.CONFIRMED:
             return "yes", OUTCOME_WORDS[Outcome.CONFIRMED], self._counted
         if action.status is Status.COMPLETE:

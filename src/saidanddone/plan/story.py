@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from saidanddone.plan.models import Action, Asking, Update
+from saidanddone.plan.reports import says_no_change
 from saidanddone.plan.statuses import LOOKS, Rating, Status
-from saidanddone.plan.updating import says_no_change
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome
 
 WHO = {

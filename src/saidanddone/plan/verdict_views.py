@@ -48,6 +48,8 @@ async def answer(request: Request) -> Response:
     if asking is None:
         raise Refused("Nobody is being asked about this promise now.")
     await answering.check_was_asked(asking, request.user)
+    if asking.counted_at is None and not asking.is_open:
+        await answering.count(asking)
     answering.check_is_open(asking)
     if form.problems:
         return await show_action(request, action, block="ask", status=422, answer_form=form)
