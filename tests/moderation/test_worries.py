@@ -164,6 +164,7 @@ async def test_words_added_to_an_idea_can_be_kept_safe_too(site):
     here = f"/rivermead/moderation/comments/{said.id}"
     assert (await cass.post(f"{here}/hold", data={"message": ""})).status_code == 422
     assert (await cass.post(f"{here}/hold", data={"message": "Worried"})).status_code == 303
+    assert "Thank you for saying this." in (await (await site.as_(there.bo)).get("/rivermead/ideas/1")).text
     for reader in (cass, col, await site.as_(there.amina), await site.client()):
         for page in ("/moderation", "/ideas/1", "/ideas"):
             assert CANARY not in (await reader.get(f"/rivermead{page}")).text

@@ -13,6 +13,10 @@ from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
 
 WORRY = "worry"  # the reason of a comment that is kept back, and stands in no list of reasons
+KIND_WORDS = (
+    "Thank you for saying this. Somebody whose job is to keep people safe is reading it. "
+    "Only you and they can see it. You can get help right now: look for “Get help now”."
+)
 
 
 async def hold(comment: Comment, *, by: Person, message: str) -> Concern:
@@ -22,7 +26,9 @@ async def hold(comment: Comment, *, by: Person, message: str) -> Concern:
 
     async def act() -> Concern:
         unread = Comment.filter(id=comment.id, published_at=None, refused_at=None)
-        if not await unread.update(refused_at=clock.now(), read_by_id=by.id, reason=WORRY):
+        if not await unread.update(
+            refused_at=clock.now(), read_by_id=by.id, reason=WORRY, message=KIND_WORDS
+        ):
             raise Refused("Someone else got there first. Look again: these words have been read.")
         record(comment.council_id, "hold_comment", comment, by=by)
         concern = await Concern.create(
@@ -46,7 +52,7 @@ async def release(comment: Comment, *, by: Person) -> None:
 
     async def act() -> None:
         held = Comment.filter(id=comment.id, reason=WORRY)
-        if not await held.update(refused_at=None, read_by_id=None, reason=""):
+        if not await held.update(refused_at=None, read_by_id=None, reason="", message=""):
             raise Refused("Someone else got there first. This worry is closed.")
         record(comment.council_id, "release_comment", comment, by=by)
         for concern in await Concern.filter(comment_id=comment.id, closed_at=None):
