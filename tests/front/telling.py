@@ -25,8 +25,8 @@ async def open_idea(there, what="See who is at my door", *, by=None, **given) ->
 
 
 async def promised(there, idea=None, *, title="Fit doorbells", due_in=60, **given) -> Action:
-    """An action with an owner; an idea is answered yes first."""
-    if idea is not None:
+    """An action with an owner; an idea without an answer is answered yes first."""
+    if idea is not None and idea.allows.decide:
         await decide(idea, by=there.edie, answer=Answer.YES, reason="Nobody should fear their own door.")
     return await make_action(
         there.rivermead,

@@ -1,0 +1,385 @@
+"""An idea's page: its words, the council's answer, and each dated step; what is private stays private."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from saidanddone import clock
+from saidanddone.ideas.appealing import appeal, hear_appeal
+from saidanddone.ideas.commenting import comment, publish_comment, refuse_comment
+from saidanddone.ideas.deciding import decide
+from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs, propose
+from saidanddone.ideas.returning import return_due
+from saidanddone.ideas.supporting import support
+from saidanddone.ideas.withdrawing import withdraw
+from saidanddone.ideas.wording import reword
+from saidanddone.moderation import checking, merging
+from saidanddone.moderation.reasons import Reason
+from saidanddone.plan.answering import answer, count_due, publish_words
+from saidanddone.plan.completing import complete
+from saidanddone.plan.models import Asking
+from saidanddone.plan.statuses import Rating
+from saidanddone.plan.updating import update
+from saidanddone.plan.verdicts import Verdict
+from saidanddone.rounds.planning import plan_round
+from saidanddone.rounds.running import close_round, open_round
+from saidanddone.rounds.voting import vote
+from tests.front.telling import done, open_idea, promised, see
+from tests.people import young_people
+
+ADDRESS = "/rivermead/ideas/1"
+
+
+async def journey(site, person, address=ADDRESS) -> str:
+    return await see(await (site.as_(person) if person else site.client()), address)
+
+
+def headings(page: str) -> list[str]:
+    """The steps of the path, in order."""
+    path = page[page.index('class="path"') :]
+    return re.findall(r"<h3>(.*?)</h3>", path[: path.index("</ol>")])
+
+
+async def test_it_begins_with_what_was_said_and_ends_with_what_is_next(site, there):
+    await propose(there.amina, what="Doorbells", why="I am afraid of my door.")
+    page = await journey(site, there.amina)
+    assert headings(page) == ["Said", "Next: a worker reads it"]
+    assert "“I am afraid of my door.”" in page
+    assert "Change the words" in page
+    assert "Take this idea back" in page
+
+
+async def test_the_whole_way_in_order(site, there):
+    start = clock.now() - timedelta(days=200)
+
+    def on(day):
+        return clock.at(start + timedelta(days=day))
+
+    with on(0):
+        idea = await propose(there.amina, what="Doorbells for all of us")
+    with on(1):
+        await checking.publish(idea, by=there.cass, title="See who is at my door", missions=[])
+    with on(2):
+        await support(idea, by=there.bo)
+    with on(9):
+        for person in await young_people(there.rivermead, 2):
+            await support(idea, by=person)
+    with on(10):
+        said = await comment(idea, by=there.bo, text="Mine too.")
+        await publish_comment(said, by=there.cass)
+    with on(20):
+        await decide(idea, by=there.edie, answer=Answer.YES, reason="Nobody should fear a door.")
+        action = await promised(there, idea)
+    with on(30):
+        await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="Eight went up.")
+    with on(40):
+        later = action.due + timedelta(days=53)
+        await update(action, by=there.ellis, due=later, due_reason="Two staff were away.")
+    with on(50):
+        await complete(action, by=there.ellis, said="All are up.")
+        asking = await Asking.get()
+        await answer(asking, by=there.amina, verdict=Verdict.PARTLY)
+        told = await answer(asking, by=there.bo, verdict=Verdict.PARTLY, words="Mine never rings.")
+        await publish_words(told, by=there.cass)
+    with on(78):
+        await count_due()
+    page = await journey(site, None)
+    assert headings(page) == [
+        "Said",
+        "A worker read it",
+        "3 young people said “me too”",
+        "Words were added",
+        "The council said yes",
+        "It went in the plan",
+        "On track",
+        "The date moved by 53 days",
+        "The council said it was done",
+        "Young people said: not yet",
+        "Next: the council answers",
+    ]
+    assert "Said by Amina and 3 more" in page
+    assert page.count('class="knot"') == 2
+    assert "Reason: Two staff were away." in page
+    assert "“Mine never rings.”" in page
+    assert "0 yes, 2 partly, 0 no." in page
+    assert "The promise is open again." in page
+    assert "<s>" in page
+
+
+async def test_confirmed_is_said_large_and_the_words_wait_for_a_reader(site, there):
+    _, asking = await done(there, await open_idea(there), backed_by=[there.bo])
+    await answer(asking, by=there.amina, verdict=Verdict.YES)
+    told = await answer(asking, by=there.bo, verdict=Verdict.YES, words="I can see who it is.")
+    page = await journey(site, None)
+    assert "It happened." in page
+    assert "<b>2 yes</b>" in page
+    assert "I can see who it is." not in page
+    await publish_words(told, by=there.cass)
+    assert "I can see who it is." in await journey(site, None)
+
+
+async def test_answers_below_the_floor_are_not_counted_out(site, there):
+    _, asking = await done(there, await open_idea(there))
+    await answer(asking, by=there.amina, verdict=Verdict.PARTLY)
+    page = await journey(site, there.bo)
+    assert "Young people said: not yet" in page
+    assert "1 partly" not in page
+
+
+async def test_a_vote_shows_its_place_and_never_a_count_before(site, there):
+    one, two = await open_idea(there, "Doorbells"), await open_idea(there, "Evening groups", by=there.bo)
+    await support(one, by=there.bo)
+    voters = await young_people(there.rivermead, 3)
+    start = clock.now()
+    round_ = await plan_round(
+        there.rivermead,
+        by=there.cass,
+        question="What first?",
+        opens_at=start + timedelta(minutes=1),
+        closes_at=start + timedelta(days=3),
+        picks=1,
+        ideas=[one, two],
+    )
+    await open_round(round_, by=there.cass)
+    for person in voters:
+        await vote(round_, by=person, ideas=[one])
+    for person in (None, there.amina, there.cass, there.ellis):
+        page = await journey(site, person)
+        assert "Next: the vote closes" in page
+        assert "3 ballots" not in page
+        assert "me too" not in page
+        assert "1 more" not in page
+    await close_round(round_, by=there.cass)
+    page = await journey(site, None)
+    assert "It came first of two in the vote" in page
+    assert "3 ballots counted." in page
+    assert "/rivermead/rounds/1/results" in page
+    assert "The council must answer by" in page
+    assert "It came second of two in the vote" in await journey(site, None, "/rivermead/ideas/2")
+
+
+async def test_what_passed_between_worker_and_writer_stays_theirs(site, there):
+    idea = await propose(there.amina, what="CANARY first words")
+    await checking.send_back(idea, by=there.cass, message="CANARY return")
+    await reword(idea, by=there.amina, what="Better words")
+    await checking.decline(idea, by=there.cass, reason=Reason.OTHER, message="CANARY decline")
+    asked = await appeal(idea, by=there.amina, text="CANARY appeal")
+    await hear_appeal(asked, by=there.col, upheld=True, message="CANARY heard")
+    await idea.refresh_from_db()
+    await checking.publish(idea, by=there.col, title="Better words", missions=[])
+    for person in (there.amina, there.cass):
+        page = await journey(site, person)
+        for words in ("CANARY return", "CANARY decline", "CANARY appeal", "CANARY heard"):
+            assert words in page, (person.nickname, words)
+        assert "CANARY first words" not in page
+    for person in (there.bo, there.gus, there.fern, there.hana, there.ivo, there.jo, None):
+        page = await journey(site, person)
+        assert "CANARY" not in page
+        assert headings(page)[:2] == ["Said", "A worker read it"]
+
+
+async def test_what_was_kept_safe_is_known_only_to_its_author_and_the_lead(site, there):
+    idea = await open_idea(there)
+    await checking.hold(idea, by=there.cass, message="CANARY worry")
+    for person in (there.bo, there.cass, there.ellis, there.gus, there.fern, None):
+        browser = await (site.as_(person) if person else site.client())
+        assert (await browser.get(ADDRESS)).status_code == 404
+    assert "You did nothing wrong." in await journey(site, there.amina)
+    lead = await journey(site, there.hana)
+    assert "It is kept safe for now." in lead
+    assert "You did nothing wrong." not in lead
+    assert "Put it back" in lead
+    await checking.release(idea, by=there.hana)
+    for person in (there.amina, there.hana):
+        assert "It was kept safe" in await journey(site, person)
+    for person in (there.bo, there.cass, None):
+        page = await journey(site, person)
+        assert "kept safe" not in page
+        assert "put back" not in page
+    for person in (there.amina, there.hana, there.cass, None):
+        assert "CANARY" not in await journey(site, person)
+
+
+async def test_words_that_nobody_has_read_are_shown_to_their_writer_only(site, there):
+    idea = await open_idea(there)
+    await comment(idea, by=there.bo, text="CANARY unread")
+    refused = await comment(idea, by=there.bo, text="CANARY refused")
+    await refuse_comment(refused, by=there.cass, reason="other", message="Please no names.")
+    page = await journey(site, there.bo)
+    assert "CANARY unread" in page
+    assert "Please no names." in page
+    for person in (there.amina, there.ellis, there.gus, there.ivo, None):
+        assert "CANARY" not in await journey(site, person)
+
+
+async def test_published_words_carry_no_name(site, there):
+    idea = await open_idea(there)
+    for text in ("One of five", "Two of five", "Three of five", "Four of five", "Five of five"):
+        await publish_comment(await comment(idea, by=there.bo, text=text), by=there.cass)
+    page = await journey(site, None)
+    assert headings(page).count("Words were added") == 1
+    assert "Five of five" in page
+    assert "1 more" in page
+    assert "Bo" not in page.replace("Both", "")
+
+
+async def test_who_said_it_is_shown_as_they_chose(site, there):
+    await open_idea(there, "Without a name", shown_as=ShownAs.HIDDEN)
+    await open_idea(there, "From staff", by=there.gus)
+    hidden = await journey(site, there.bo)
+    assert "Said by someone" in hidden
+    assert "Amina" not in hidden
+    assert "You said this" in await journey(site, there.amina)
+    staff = await journey(site, there.bo, "/rivermead/ideas/2")
+    assert "Said by the team" in staff
+    assert "From the team" in staff
+
+
+async def test_only_the_team_sees_what_is_for_the_team(site, there):
+    await open_idea(there, "For the team", door=Door.TEAM)
+    for person in (there.amina, there.cass, there.gus):
+        assert "Only the team" in await journey(site, person)
+    for person in (there.bo, there.ivo, there.jo, None):
+        browser = await (site.as_(person) if person else site.client())
+        assert (await browser.get(ADDRESS)).status_code == 404
+
+
+async def test_numbers_that_are_no_ideas_are_not_here(site, there):
+    amina = await site.as_(there.amina)
+    for number in ("0", "7", "99999999999999999999"):
+        assert (await amina.get(f"/rivermead/ideas/{number}")).status_code == 404
+
+
+async def test_a_closed_council_asks_visitors_to_sign_in_whatever_is_behind(site, there):
+    await propose(there.ivo, what="Only for Ashcombe")
+    visitor = await site.client()
+    for number in (1, 9):
+        turned = await visitor.get(f"/ashcombe/ideas/{number}")
+        assert turned.status_code == 303
+        assert turned.headers["location"] == f"/ashcombe/sign-in?next=/ashcombe/ideas/{number}"
+    for person in (there.amina, there.cass, there.jo):
+        assert (await (await site.as_(person)).get("/ashcombe/ideas/1")).status_code == 404
+
+
+async def test_a_joined_idea_leads_to_the_one_it_was_joined_to(site, there):
+    small, large = await open_idea(there, "Small", by=there.bo), await open_idea(there, "Large")
+    await merging.merge(small, into=large, by=there.cass)
+    page = await journey(site, there.bo)
+    assert "It is part of idea 2 now: Large" in page
+    assert "/rivermead/ideas/2" in page
+    assert "Idea 1: Small" in await journey(site, None, "/rivermead/ideas/2")
+
+
+async def test_no_says_what_else_can_be_done_and_not_now_comes_back(site, there):
+    never, later = await open_idea(there, "A car each"), await open_idea(there, "Free lessons")
+    back = clock.today() + timedelta(days=30)
+    no = {"kind": NoKind.LAW, "else_can": "Ask for a bus pass."}
+    await decide(never, by=there.edie, answer=Answer.NO, reason="The law forbids it.", **no)
+    await decide(later, by=there.edie, answer=Answer.NOT_NOW, reason="No money.", return_on=back)
+    page = await journey(site, there.bo)
+    assert "No, because…" in page
+    assert "Ask for a bus pass." in page
+    assert "Head of Leaving Care" in page
+    waiting = await journey(site, there.bo, "/rivermead/ideas/2")
+    assert "Next: it comes back by itself" in waiting
+    with clock.at(clock.now() + timedelta(days=31)):
+        await return_due()
+        assert "It came back by itself" in await journey(site, there.bo, "/rivermead/ideas/2")
+
+
+async def test_a_day_that_has_passed_is_said_to_be_late(site, there):
+    idea = await open_idea(there)
+    await promised(there, idea, due_in=10)
+    with clock.at(clock.now() + timedelta(days=20)):
+        page = await journey(site, None)
+    assert "so it is late" in page
+    assert "That day has passed" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "offered", "kept"),
+    [
+        ("amina", ["Take this idea back", "Take my name off it"], ["For the team", "Me too"]),
+        ("bo", ["Me too", "Add something"], ["Take this idea back", "For the team"]),
+        (
+            "cass",
+            ["Put forward for a vote", "I’m worried", "Join it"],
+            ["Give the council’s answer", "Me too<"],
+        ),
+        ("ellis", ["Give the council’s answer"], ["Put forward for a vote", "I’m worried"]),
+        ("gus", [], ["For the team", "Add something"]),
+        (None, [], ["For the team", "Add something", "Me too<"]),
+    ],
+)
+async def test_each_is_offered_only_what_they_may_do(site, there, name, offered, kept):
+    await open_idea(there)
+    page = await journey(site, getattr(there, name) if name else None)
+    for words in offered:
+        assert words in page
+    for words in kept:
+        assert words not in page
+
+
+async def test_what_is_chosen_can_be_put_in_the_plan_by_those_who_keep_it(site, there):
+    idea = await open_idea(there)
+    await decide(idea, by=there.edie, answer=Answer.IN_PART, reason="For some of you.")
+    page = await journey(site, there.ellis)
+    assert "/rivermead/plan/actions/new?idea=1" in page
+    assert "Yes, in part." in page
+    assert "plan/actions/new" not in await journey(site, there.cass)
+
+
+async def test_what_was_taken_back_is_its_authors_alone(site, there):
+    idea = await open_idea(there)
+    await withdraw(idea, by=there.amina)
+    assert "You took it back" in await journey(site, there.amina)
+    assert (await (await site.client()).get(ADDRESS)).status_code == 404
+
+
+async def test_a_declined_idea_offers_its_author_one_appeal(site, there):
+    idea = await propose(there.amina, what="Sack my PA")
+    await checking.decline(idea, by=there.cass, reason=Reason.ABOUT_A_PERSON, message="Say what happened.")
+    page = await journey(site, there.amina)
+    assert 'action="/rivermead/ideas/1/appeal"' in page
+    asked = await appeal(idea, by=there.amina, text="It was not about one person.")
+    page = await journey(site, there.amina)
+    assert 'action="/rivermead/ideas/1/appeal"' not in page
+    assert "Somebody else is reading it." in page
+    await hear_appeal(asked, by=there.col, upheld=False, message="It is about one person.")
+    assert "it stays as it is" in await journey(site, there.amina)
+
+
+async def test_queries_do_not_grow_with_the_length_of_the_way(site, there, queries):
+    idea = await open_idea(there)
+    action = await promised(there, idea)
+
+    async def live(times):
+        for number in range(times):
+            await update(action, by=there.ellis, rating=Rating.ON_TRACK, said=f"News {number} of {times}.")
+            await publish_comment(await comment(idea, by=there.bo, text=f"Word {number}"), by=there.cass)
+
+    await live(1)
+    counts = {}
+    for round_ in (1, 2):
+        for person in (there.amina, there.bo, there.cass, None):
+            browser = await (site.as_(person) if person else site.client())
+            with queries() as asked:
+                await see(browser, ADDRESS)
+            counts.setdefault(getattr(person, "nickname", "visitor"), []).append(len(asked))
+        if round_ == 1:
+            await live(6)
+    for name, (few, many) in counts.items():
+        assert many <= few, name
+
+
+async def test_words_in_another_script_find_their_own_direction(site, there):
+    await open_idea(there, "ممرضة تتكلم لغتي")
+    assert 'dir="auto">ممرضة تتكلم لغتي</h1>' in await journey(site, None)
+
+
+async def test_typed_marks_stay_words(site, there):
+    await open_idea(there, "<script>alert(1)</script>")
+    page = await journey(site, None)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
