@@ -156,12 +156,13 @@ async def _shown(request: Request, found: Round, form: VoteForm, **answer: Any) 
         "dock": not may_vote(request.user) or found.standing is not Standing.OPEN,
         "ends_early": request.query_params.get("close") == "early",
         "problems": form.problems,
+        "sent": "otherwise" in answer,
     }
     return page(request, "rounds/show.html", block="ballot", here="vote", **facts, **answer)
 
 
 def _after_voting(request: Request, found: Round) -> Response:
-    return back_to(request, "rounds:show", number=found.number, notice="Your vote is counted.")
+    return back_to(request, "rounds:show", number=found.number, notice="Your vote is in.")
 
 
 # Planning
