@@ -41,7 +41,7 @@ class News:
 @dataclass(frozen=True)
 class Card:
     idea: Idea
-    missions: list[Mission]
+    missions: list[Mission]  # three at most, of one framework: two would number them twice
     decision: Decision | None
     answer_by: date | None
     vote: Vote | None
@@ -58,7 +58,7 @@ async def cards(ideas: list[Idea], *, person: Any, council: Council) -> list[Car
     return [
         Card(
             idea=idea,
-            missions=idea.missions,
+            missions=[one for one in idea.missions if one.framework_id == idea.missions[0].framework_id][:3],
             decision=decisions.get(idea.id),
             answer_by=answer_by(idea, council),
             vote=votes.get(idea.id),
