@@ -45,6 +45,19 @@ async def test_every_answer_has_the_strict_headers(site):
         assert headers["cross-origin-opener-policy"] == "same-origin"
     assert (await visitor.get("/rivermead")).headers["cache-control"] == "no-store"
     assert "immutable" in (await visitor.get(web.static("css/app.css"))).headers["cache-control"]
+    # What a style sheet or a script asks for has no hash in its address: it is kept all the same.
+    assert (await visitor.get("/static/css/app.css")).headers["cache-control"] == "public, max-age=86400"
+    assert (await visitor.get("/static/css/nothing.css")).headers["cache-control"] == "no-store"
+
+
+async def test_files_travel_compressed_and_pages_with_what_is_secret_do_not(site):
+    await town()
+    visitor = await site.client()
+    assert (await visitor.get("/static/css/app.css")).headers["content-encoding"] == "gzip"
+    plain = await visitor.get("/static/css/app.css", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    # A page may hold something secret beside what somebody else chose: compressed, its length tells.
+    assert "content-encoding" not in (await visitor.get("/rivermead/plan")).headers
 
 
 async def test_dev_of_another_council_is_a_stranger_here(site):

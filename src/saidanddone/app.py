@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -58,7 +59,8 @@ def routes(settings: Settings) -> list[BaseRoute]:
     checked, action = "/{council}/moderation/ideas/{number:int}", "/{council}/plan/actions/{number:int}"
     read = "/{council}/moderation/comments/{id:int}"
     return [
-        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        # Only files travel compressed: the length of a compressed page can give away what is secret in it.
+        Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static"),
         get("/favicon.ico", favicon, "favicon"),
         get("/healthz", healthz, "healthz"),
         get("/readyz", readyz, "readyz"),

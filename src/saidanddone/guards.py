@@ -33,6 +33,7 @@ STRICT = {
     "X-Content-Type-Options": "nosniff",
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
+FOR_A_DAY = "public, max-age=86400"  # files that other files name, without their content's hash: the font
 
 
 class OriginCheck:
@@ -66,7 +67,10 @@ class OriginCheck:
 
 
 class StrictHeaders:
-    """Puts the strict headers on every answer, and says what may be kept: files for good, pages never."""
+    """Puts the strict headers on every answer, and says what may be kept: files for good, pages never.
+
+    A file asked for without its content's hash is kept for a day, so phones don't load it with every page.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -85,8 +89,8 @@ class StrictHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(self.strict)
                 fine = message["status"] < 300 or message["status"] == 304
-                versioned = is_file and fine and b"v=" in scope["query_string"]
-                headers.setdefault("Cache-Control", FOR_GOOD if versioned else "no-store")
+                kept = FOR_GOOD if b"v=" in scope["query_string"] else FOR_A_DAY
+                headers.setdefault("Cache-Control", kept if is_file and fine else "no-store")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
