@@ -307,7 +307,7 @@ async def test_cass_takes_a_number_out_for_the_writer(site):
     assert (idea.stage, idea.what, idea.why) == (Stage.WAITING, "Ring me", "At home")
     assert await Wording.filter(idea_id=idea.id).count() == 2
     for empty in ({"what": ""}, {"what": "w" * 601}):
-        assert (await cass.post("/rivermead/ideas/1/wordings", data=empty)).status_code == 409
+        assert (await cass.post("/rivermead/ideas/1/wordings", data=empty)).status_code == 422
     assert (await Idea.get(number=1)).what == "Ring me"
 
 
@@ -321,3 +321,21 @@ async def test_numbers_that_no_database_holds_are_not_there(site):
         assert (await cass.post(f"{here}/comments/{far}/{act}", data={})).status_code == 404
     assert (await hana.post(f"{here}/comments/{far}/release", data={})).status_code == 404
     assert (await hana.get(f"/rivermead/concerns?after={far}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("act", "sent", "sentence", "kept"),
+    [
+        ("merger", {"into": "99"}, "another idea that people can see", 'value="99"'),
+        ("refusal", {"message": "Kept"}, "Pick a reason from the list.", "Kept</textarea>"),
+        ("hold", {}, "Say what worries you.", "hold-message"),
+    ],
+)
+async def test_a_mistake_with_an_open_idea_is_mended_where_it_was_made(site, act, sent, sentence, kept):
+    there = await town()
+    await checking.publish(await waiting(there), by=there.cass, title="First", missions=[])
+    answer = await (await site.as_(there.cass)).post(f"{HERE}/{act}", data=sent)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert kept in answer.text
+    assert "/publication" not in answer.text
