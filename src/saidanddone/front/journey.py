@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
-from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,7 +24,7 @@ from saidanddone.ideas.commenting import comments_seen_by
 from saidanddone.ideas.models import Idea, ShownAs, Support, ideas_seen_by, mission_labels
 from saidanddone.ideas.supporting import can_support, supported_by
 from saidanddone.moderation.reasons import REASONS
-from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.doors import READERS, open_to
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import Update, VerdictAnswer
 from saidanddone.rounds.models import RoundEntry, RoundState
@@ -41,11 +40,9 @@ class Journey:
     known: Known
 
 
-@open_to(EVERYONE)
+@open_to(READERS)
 async def show(request: Request) -> Response:
     viewer, council = request.user, request.scope["council"]
-    if not viewer.reads_ideas:
-        return _to_sign_in(request)
     idea = await _idea_asked_for(request)
     await mission_labels([idea])
     journey = await journey_of(idea, council, viewer)
@@ -144,10 +141,3 @@ async def _idea_asked_for(request: Request) -> Idea:
     if idea is None:
         raise HTTPException(404)
     return idea
-
-
-def _to_sign_in(request: Request) -> Response:
-    """A visitor of a council that keeps its ideas to its own people, like the board."""
-    if request.scope["signed_in"] is not None:
-        raise HTTPException(404)
-    return web.go(request, f"/{request.scope['council'].slug}/sign-in?next={quote(request.url.path)}")
