@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,7 +19,7 @@ from saidanddone.ideas.forms import AppealForm, CommentForm, ProposeForm, Wordin
 from saidanddone.ideas.models import Door, Idea, ShownAs, StageMove, Wording, ideas_seen_by
 from saidanddone.ideas.models import propose as send
 from saidanddone.ideas.returning import return_if_due
-from saidanddone.missions.models import missions_of
+from saidanddone.missions.models import Mission, missions_of
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.rights import Right
 from saidanddone.rules import Refused
@@ -55,7 +56,7 @@ async def board(request: Request) -> Response:
         "more": more,
         "groups": [(key, words) for key, (words, _) in GROUPS.items()],
         "sorts": list(SORTS.items()),
-        "missions": [(mission.ref, mission.label) for mission in await missions_of(council)],
+        "frameworks": _by_framework(await missions_of(council)),
     }
     return page(request, "ideas/board.html", block="found", here="ideas", **facts)
 
@@ -167,6 +168,11 @@ def _to_sign_in(request: Request) -> Response:
         raise HTTPException(404)
     council = request.scope["council"]
     return web.go(request, f"/{council.slug}/sign-in?next={quote(request.url.path)}")
+
+
+def _by_framework(missions: list[Mission]) -> list[tuple[str, list[tuple[str, str]]]]:
+    named = groupby(missions, key=lambda mission: mission.framework.name)
+    return [(name, [(mission.ref, mission.label) for mission in some]) for name, some in named]
 
 
 async def _writing(request: Request, form: ProposeForm, *, status: int = 200) -> Response:
