@@ -134,6 +134,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
             action + "/milestones/{m:int}/completion", actions.complete_milestone, "plan:complete_milestone"
         ),
         post(action + "/completion", actions.complete, "plan:complete"),
+        post(action + "/fit", actions.check_fit, "plan:check_fit"),
         post(action + "/verdicts", verdict_views.answer, "plan:answer"),
         get(council + "/desk", plan.desk, "plan:desk"),
     ]

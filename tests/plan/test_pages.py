@@ -484,3 +484,30 @@ async def test_an_answer_after_the_last_day_finds_the_others_counted(site, there
     assert late.status_code == 409
     assert (await Asking.get()).outcome is not None
     assert (await VerdictAnswer.get()).verdict is Verdict.YES
+
+
+async def test_that_no_mission_fits_is_checked_by_somebody_else(site):
+    there = await town()
+    ellis, edie = await site.as_(there.ellis), await site.as_(there.edie)
+    promise = {"title": "A dog", "what": "Get one.", "owner": "Manager", "how_we_know": "It barks."}
+    due = (clock.today() + timedelta(days=9)).isoformat()
+    made = await ellis.post("/rivermead/plan/actions", data={**promise, "due": due, "none_fits": "yes"})
+    address = made.headers["location"]
+    assert "I have checked" not in (await ellis.get(address)).text
+    assert (await ellis.post(address + "/fit")).status_code == 403
+    assert "I have checked" in (await edie.get(address)).text
+    assert (await edie.post(address + "/fit")).status_code == 303
+    assert "somebody else has checked" in (await ellis.get(address)).text
+    assert (await edie.post(address + "/fit")).status_code == 409
+
+
+async def test_edie_finds_the_appeal_that_is_hers_to_hear(site):
+    there = await town()
+    amina, cass, edie = [await site.as_(person) for person in (there.amina, there.cass, there.edie)]
+    idea = {"what": "The one at the desk", "shown_as": "hidden", "door": "everyone"}
+    await amina.post("/rivermead/ideas", data=idea)
+    refusal = {"reason": "about-a-person", "message": "It names somebody."}
+    await cass.post("/rivermead/moderation/ideas/1/refusal", data=refusal)
+    assert "look again" not in (await edie.get("/rivermead/desk")).text
+    await amina.post("/rivermead/ideas/1/appeal", data={"text": "Please."})
+    assert "1 writer asks for somebody else to look again" in (await edie.get("/rivermead/desk")).text

@@ -10,6 +10,7 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.completing import respondents_of
 from saidanddone.plan.forms import AnswerForm, CompletionForm, MilestoneForm, UpdateForm
+from saidanddone.plan.making import may_check_fit
 from saidanddone.plan.models import Action, Asking, Respondent, Update, VerdictAnswer
 from saidanddone.plan.shown import promises_of, shown_counts
 from saidanddone.plan.statuses import LIVE, LOOKS, Rating, Status
@@ -44,6 +45,7 @@ async def facts_of(action: Action, person: Any, council: Council) -> dict[str, A
         "owns": owns,
         "ratings": RATINGS,
         "ways_on": [(status.value, words) for name, (status, words) in ONWARD.items() if name in moves],
+        "may_check_fit": may_check_fit(action, person),
         "may_complete": "complete" in moves,
         "to_ask": len(await respondents_of(action)) if owns else 0,
         "update_form": UpdateForm(),

@@ -75,6 +75,13 @@ async def show(request: Request) -> Response:
     return await show_action(request, await action_asked_for(request))
 
 
+@open_to(Right.KEEP_PLAN)
+async def check_fit(request: Request) -> Response:
+    action = await action_asked_for(request)
+    await making.check_fit(action, by=request.user)
+    return web.back_to(request, "plan:action", number=action.number, notice="Checked: no mission fits.")
+
+
 @open_to(SIGNED_IN)
 async def update(request: Request) -> Response:
     action, form = await action_to_report_on(request), await web.read(request, UpdateForm)

@@ -28,6 +28,26 @@ NEEDED = {
 }
 
 
+def may_check_fit(action: Action, person: Any) -> bool:
+    """Whether this person may confirm that no mission fits: another keeper of the plan than who made it."""
+    open_still = action.no_mission_fits and action.fit_checked_by_id is None
+    return bool(open_still and person.can(Right.KEEP_PLAN) and person.id != action.created_by_id)
+
+
+async def check_fit(action: Action, *, by: Person) -> None:
+    """Confirm that no mission fits. Raises NotAllowed for its maker, Refused when there is nothing to check."""
+    if by.council_id != action.council_id or not by.can(Right.KEEP_PLAN) or by.id == action.created_by_id:
+        raise NotAllowed("That no mission fits is for another senior officer to check than who said it.")
+
+    async def act() -> None:
+        unchecked = Action.filter(id=action.id, no_mission_fits=True, fit_checked_by_id=None)
+        if not await unchecked.update(fit_checked_by_id=by.id):
+            raise Refused("There is nothing to check here: missions fit, or somebody checked it already.")
+        record(action.council_id, "check_fit", action, by=by)
+
+    await database.write(act)
+
+
 async def make_action(
     council: Council,
     *,
