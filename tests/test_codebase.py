@@ -132,7 +132,7 @@ def test_every_route_says_who_it_is_for(route):
 @pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
 def test_addresses_are_kebab_case(route):
     for part in route.path.strip("/").split("/"):
-        assert re.fullmatch(r"(\{\w+(:int)?\})|([a-z]+(-[a-z]+)*(\.[a-z]+)?)?", part), route.path
+        assert re.fullmatch(r"(\{\w+(:number)?\})|([a-z]+(-[a-z]+)*(\.[a-z]+)?)?", part), route.path
 
 
 def test_route_names_are_unique():

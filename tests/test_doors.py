@@ -112,3 +112,13 @@ async def test_amina_is_out_after_signing_out(site):
     await amina.post("/rivermead/sign-out")
     amina.cookies.set(sessions.COOKIE, token)
     assert (await amina.get("/rivermead/ideas/new")).status_code == 303
+
+
+async def test_a_number_too_long_for_any_column_is_simply_not_there(site):
+    there = await town()
+    cass = await site.as_(there.cass)
+    for number in ("999999999", "2147483648", "9" * 40):
+        assert (await cass.get(f"/rivermead/ideas/{number}")).status_code == 404
+        assert (await cass.get(f"/rivermead/rounds/{number}")).status_code == 404
+        assert (await cass.get(f"/rivermead/plan/actions/{number}")).status_code == 404
+        assert (await cass.post(f"/rivermead/moderation/comments/{number}/publication")).status_code == 404

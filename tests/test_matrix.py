@@ -20,7 +20,7 @@ ANYONE = {EVERYONE, READERS}  # Rivermead lets everyone read its ideas
 def address(route, council):
     path = route.path.replace("{council}", council)
     for name, value in PARTS.items():
-        path = path.replace(f"{{{name}:int}}", value).replace(f"{{{name}}}", value)
+        path = path.replace(f"{{{name}:number}}", value).replace(f"{{{name}}}", value)
     return path
 
 

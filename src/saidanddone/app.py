@@ -9,6 +9,7 @@ import secrets
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -45,6 +46,15 @@ log = logging.getLogger("saidanddone")
 DUE_WORK = (running.open_due, running.close_due, returning.return_due, answering.count_due)
 
 
+class Number(IntegerConvertor):
+    """A number in an address: nine digits at most, which a column of every database holds."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("number", Number())
+
+
 def get(path: str, view: View, name: str) -> Route:
     return Route(path, view, methods=["GET"], name=name)
 
@@ -55,9 +65,13 @@ def post(path: str, view: View, name: str) -> Route:
 
 def routes(settings: Settings) -> list[BaseRoute]:
     """Every address of the site."""
-    council, idea, round_ = "/{council}", "/{council}/ideas/{number:int}", "/{council}/rounds/{number:int}"
-    checked, action = "/{council}/moderation/ideas/{number:int}", "/{council}/plan/actions/{number:int}"
-    read = "/{council}/moderation/comments/{id:int}"
+    council, idea, round_ = (
+        "/{council}",
+        "/{council}/ideas/{number:number}",
+        "/{council}/rounds/{number:number}",
+    )
+    checked, action = "/{council}/moderation/ideas/{number:number}", "/{council}/plan/actions/{number:number}"
+    read = "/{council}/moderation/comments/{id:number}"
     return [
         # Only files travel compressed: the length of a compressed page can give away what is secret in it.
         Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static"),
@@ -111,9 +125,11 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(read + "/hold", comments.hold, "moderation:hold_comment"),
         post(read + "/release", comments.release, "moderation:release_comment"),
         post(
-            council + "/moderation/verdicts/{id:int}/publication", verdict_views.publish, "plan:publish_words"
+            council + "/moderation/verdicts/{id:number}/publication",
+            verdict_views.publish,
+            "plan:publish_words",
         ),
-        post(council + "/moderation/verdicts/{id:int}/refusal", verdict_views.refuse, "plan:refuse_words"),
+        post(council + "/moderation/verdicts/{id:number}/refusal", verdict_views.refuse, "plan:refuse_words"),
         get(council + "/rounds", rounds.index, "rounds:index"),
         post(council + "/rounds", rounds.create, "rounds:create"),
         get(council + "/rounds/new", rounds.new, "rounds:new"),
@@ -131,7 +147,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(action + "/updates", actions.update, "plan:update"),
         post(action + "/milestones", actions.add_milestone, "plan:add_milestone"),
         post(
-            action + "/milestones/{m:int}/completion", actions.complete_milestone, "plan:complete_milestone"
+            action + "/milestones/{m:number}/completion",
+            actions.complete_milestone,
+            "plan:complete_milestone",
         ),
         post(action + "/completion", actions.complete, "plan:complete"),
         post(action + "/fit", actions.check_fit, "plan:check_fit"),

@@ -17,15 +17,17 @@ from typing import Any
 import httpx2
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
 
 from tools import chromium
 from tools.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 120  # seconds
+PATIENCE = 20_000  # milliseconds, for a machine that is busy with other tests
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OpenPage = Callable[..., Awaitable[Page]]
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -81,11 +83,16 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, demo_address: str) -> AsyncIterator[OpenPage]:
-    """`await open_page(width=360, script=False, dark=True)`: a new visitor's page, with its own cookies."""
-    async with _watching(demo_address) as watch:
+    """`await open_page(width=360, script=False, dark=True)`: a new visitor's page, with its own cookies.
+
+    It may lead to one other host when the test names it as ``elsewhere``.
+    """
+    async with watching(demo_address) as watch:
         contexts = []
 
-        async def opened(*, width: int = 360, script: bool = True, dark: bool = False, **more: Any) -> Page:
+        async def opened(
+            *, width: int = 360, script: bool = True, dark: bool = False, elsewhere: str = "", **more: Any
+        ) -> Page:
             context = await browser.new_context(
                 base_url=demo_address,
                 viewport={"width": width, "height": 740 if width < 600 else 800},
@@ -96,9 +103,9 @@ async def open_page(browser: Browser, demo_address: str) -> AsyncIterator[OpenPa
                 **more,
             )
             contexts.append(context)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE)
             page = await context.new_page()
-            watch(page)
+            watch(page, elsewhere)
             return page
 
         yield opened
@@ -107,7 +114,8 @@ async def open_page(browser: Browser, demo_address: str) -> AsyncIterator[OpenPa
 
 
 @asynccontextmanager
-async def _watching(address: str) -> AsyncIterator[Callable[[Page], None]]:
+async def watching(address: str) -> AsyncIterator[Callable[..., None]]:
+    """`watch(page)`, and at the end nothing may have gone wrong on it."""
     wrong: list[str] = []
 
     def said(message: ConsoleMessage) -> None:
@@ -115,11 +123,13 @@ async def _watching(address: str) -> AsyncIterator[Callable[[Page], None]]:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             wrong.append(message.text)
 
-    def asked(request: Request) -> None:
-        if not request.url.startswith((address, "data:", "blob:")):
-            wrong.append(f"asked another host: {request.url}")
+    def watch(page: Page, elsewhere: str = "") -> None:
+        ours = (address, "data:", "blob:", *([elsewhere] if elsewhere else []))
 
-    def watch(page: Page) -> None:
+        def asked(request: Request) -> None:
+            if not request.url.startswith(ours):
+                wrong.append(f"asked another host: {request.url}")
+
         page.on("console", said)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", asked)

@@ -51,7 +51,14 @@ INSPECTION = "inspection/"
 WORKER = "Participation Worker"
 
 # The last day (counted back) on which an idea could still be backed, where it went on to a vote or an answer.
-SUPPORT_ENDS = {"welcome-call": 207, "first-night-box": 31, "laundry": 31, "birthday": 31, "tools": 9, "wifi": 9}
+SUPPORT_ENDS = {
+    "welcome-call": 207,
+    "first-night-box": 31,
+    "laundry": 31,
+    "birthday": 31,
+    "tools": 9,
+    "wifi": 9,
+}
 
 
 async def settle(story: Story) -> None:

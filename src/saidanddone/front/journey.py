@@ -29,8 +29,6 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.models import Update, VerdictAnswer
 from saidanddone.rounds.models import RoundEntry, RoundState
 
-NUMBERS_END = 2**31 - 1
-
 
 @dataclass
 class Journey:
@@ -135,9 +133,8 @@ def _moment(value: Any) -> datetime | None:
 
 
 async def _idea_asked_for(request: Request) -> Idea:
-    number = request.path_params["number"]
     seen = ideas_seen_by(request.user).select_related("author")
-    idea = await seen.get_or_none(number=number) if number <= NUMBERS_END else None
+    idea = await seen.get_or_none(number=request.path_params["number"])
     if idea is None:
         raise HTTPException(404)
     return idea

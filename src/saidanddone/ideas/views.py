@@ -25,15 +25,13 @@ from saidanddone.people.rights import Right
 from saidanddone.rules import Refused
 from saidanddone.web import back_to, page, read
 
-NUMBERS_END = 2**31 - 1
 MENDED = "Mended. Both wordings are kept. Read it once more."
 
 
 async def idea_asked_for(request: Request) -> Idea:
     """The idea of this address, if this person may see it; a “not now” whose day has come is open again."""
-    number = request.path_params["number"]
     seen = ideas_seen_by(request.user)
-    idea = await seen.get_or_none(number=number) if number <= NUMBERS_END else None
+    idea = await seen.get_or_none(number=request.path_params["number"])
     if idea is None:
         raise HTTPException(404)
     return await return_if_due(idea) if request.method == "POST" else idea

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.ideas import commenting
 from saidanddone.ideas.models import Comment, ideas_seen_by
-from saidanddone.ideas.views import NUMBERS_END
 from saidanddone.moderation import commented, forms
 from saidanddone.moderation.items import comment_item, for_whom
 from saidanddone.moderation.views import HIDDEN, item_again, on
@@ -48,7 +47,7 @@ async def hold(request: Request) -> Response:
 @open_to(Right.SAFEGUARD)
 async def release(request: Request) -> Response:
     held = Comment.filter(council_id=request.scope["council"].id, reason=commented.WORRY)
-    comment = await held.get_or_none(id=_id(request))
+    comment = await held.get_or_none(id=request.path_params["id"])
     if comment is None:
         raise HTTPException(404)
     await commented.release(comment, by=request.user)
@@ -58,18 +57,11 @@ async def release(request: Request) -> Response:
 
 async def _comment(request: Request) -> Comment:
     """A comment on an idea that this worker sees, unless it is kept safe because of a worry."""
-    here = Comment.filter(id=_id(request), council_id=request.scope["council"].id)
+    here = Comment.filter(id=request.path_params["id"], council_id=request.scope["council"].id)
     comment = await here.exclude(reason=commented.WORRY).select_related("idea").first()
     if comment is None or not await ideas_seen_by(request.user).filter(id=comment.idea_id).exists():
         raise HTTPException(404)
     return comment
-
-
-def _id(request: Request) -> int:
-    given: int = request.path_params["id"]
-    if given > NUMBERS_END:
-        raise HTTPException(404)
-    return given
 
 
 async def _again(request: Request, comment: Comment, act: str, form: web.Form) -> Response:

@@ -12,7 +12,7 @@ from saidanddone import web
 from saidanddone.ideas.appealing import hear_appeal as answer_appeal
 from saidanddone.ideas.models import Appeal, Idea, ideas_seen_by
 from saidanddone.ideas.stages import Stage
-from saidanddone.ideas.views import NUMBERS_END, idea_asked_for
+from saidanddone.ideas.views import idea_asked_for
 from saidanddone.missions.models import missions_named
 from saidanddone.moderation import checking, forms, merging
 from saidanddone.moderation.items import appeal_item, for_whom, idea_item
@@ -69,7 +69,7 @@ async def hear_appeal(request: Request) -> Response:
     number, council = request.path_params["number"], request.scope["council"]
     heard = Appeal.filter(idea__council_id=council.id, idea__number=number)
     seen = heard.exclude(idea__stage__in=NOT_TO_HEAR).select_related("idea")
-    appeal = await seen.first() if number <= NUMBERS_END else None
+    appeal = await seen.first()
     if appeal is None:
         raise HTTPException(404)
     form = await web.read(request, forms.AppealDecision)

@@ -17,13 +17,10 @@ from saidanddone.plan.forms import ActionForm, CompletionForm, MilestoneForm, Up
 from saidanddone.plan.mistakes import Mistake
 from saidanddone.plan.models import Action, Milestone, actions_seen_by
 
-NUMBERS_END = 2**31 - 1
-
 
 async def action_asked_for(request: Request) -> Action:
     """The action of this address, if it is there for this person."""
-    number = request.path_params["number"]
-    action = await actions_seen_by(request.user).get_or_none(number=number) if number <= NUMBERS_END else None
+    action = await actions_seen_by(request.user).get_or_none(number=request.path_params["number"])
     if action is None:
         raise HTTPException(404)
     return action
@@ -108,9 +105,8 @@ async def add_milestone(request: Request) -> Response:
 
 @open_to(SIGNED_IN)
 async def complete_milestone(request: Request) -> Response:
-    action, number = await action_to_report_on(request), request.path_params["m"]
-    steps = Milestone.filter(action_id=action.id)
-    step = await steps.get_or_none(number=number) if number <= NUMBERS_END else None
+    action = await action_to_report_on(request)
+    step = await Milestone.get_or_none(action_id=action.id, number=request.path_params["m"])
     if step is None:
         raise HTTPException(404)
     await updating.complete_milestone(step, by=request.user)

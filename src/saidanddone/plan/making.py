@@ -35,7 +35,7 @@ def may_check_fit(action: Action, person: Any) -> bool:
 
 
 async def check_fit(action: Action, *, by: Person) -> None:
-    """Confirm that no mission fits. Raises NotAllowed for its maker, Refused when nothing is to be checked."""
+    """Confirm that no mission fits. Raises NotAllowed for its maker, Refused when nothing needs it."""
     if by.council_id != action.council_id or not by.can(Right.KEEP_PLAN) or by.id == action.created_by_id:
         raise NotAllowed("That no mission fits is for another senior officer to check than who said it.")
 

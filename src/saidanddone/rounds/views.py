@@ -21,15 +21,13 @@ from saidanddone.rounds.results import how_early, results_of
 from saidanddone.rules import Refused
 from saidanddone.web import back_to, page, read
 
-NUMBERS_END = 2**31 - 1
 PAST_AT_ONCE, RECEIPTS_AT_ONCE, IDEAS_AT_ONCE = 20, 300, 100
 
 
 async def round_asked_for(request: Request, *, closed: bool = False) -> Round:
     """The vote of this address, if this person may see it (and, where that is asked, it has closed)."""
-    number = request.path_params["number"]
     seen = rounds_seen_by(request.user).select_related("observer")
-    found = await seen.get_or_none(number=number) if number <= NUMBERS_END else None
+    found = await seen.get_or_none(number=request.path_params["number"])
     if found is None or (closed and found.state is not RoundState.CLOSED):
         raise HTTPException(404)
     return found
