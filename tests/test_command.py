@@ -76,7 +76,7 @@ def test_a_refusal_is_one_sentence_or_two(run, words, says):
         ("SAIDANDDONE_DATABASE_URL", "sqlite:///no/such/folder/x.sqlite3", "Make it"),
         ("SAIDANDDONE_DATABASE_URL", "sqlite://notes.txt", "is no SQLite database"),
         ("SAIDANDDONE_DATABASE_URL", "postgres://nobody:secret@127.0.0.1:1/x", "The database can't be used"),
-        ("SAIDANDDONE_DUE_EVERY", "often", "can't be read"),
+        ("SAIDANDDONE_DUE_EVERY", "often", "SAIDANDDONE_DUE_EVERY must be a whole number"),
     ],
 )
 def test_a_wrong_setting_is_told_in_a_sentence(run, monkeypatch, tmp_path, variable, value, says):

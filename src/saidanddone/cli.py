@@ -262,7 +262,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(wrong, file=sys.stderr)
         return 2
     except ValueError as error:
-        print(f"A SAIDANDDONE_ setting can't be read: {error}.", file=sys.stderr)
+        print(f"{error}.", file=sys.stderr)
         return 2
     except ZoneInfoNotFoundError as error:
         print(f"SAIDANDDONE_TIMEZONE must be a zone such as Europe/London: {error.args[0]}.", file=sys.stderr)

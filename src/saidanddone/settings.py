@@ -48,12 +48,15 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
-        """The settings that the variables give, and over them those passed by name."""
+        """The settings that the variables give, and over them those passed by name.
+
+        Raises ValueError, naming the variable, for a number that isn't one.
+        """
         found: dict[str, object] = {}
         for setting in fields(cls):
             text = environment.get(variable(setting.name))
             if text:
-                found[setting.name] = _read(text, setting.default)
+                found[setting.name] = _read(setting.name, text, setting.default)
         return cls(**{**found, **given})  # type: ignore[arg-type]
 
 
@@ -62,7 +65,11 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def _read(text: str, default: object) -> object:
+def _read(name: str, text: str, default: object) -> object:
     if isinstance(default, bool):
         return text.lower() in {"1", "true", "yes", "on"}
-    return int(text) if isinstance(default, int) else text
+    if not isinstance(default, int):
+        return text
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(f"{variable(name)} must be a whole number")
+    return int(text)
