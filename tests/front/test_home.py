@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from saidanddone import clock
+from saidanddone.ideas.appealing import appeal
+from saidanddone.ideas.commenting import comment
 from saidanddone.ideas.deciding import decide
 from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs, propose
 from saidanddone.ideas.supporting import support
@@ -210,6 +212,17 @@ async def test_staff_find_their_next_job(site, there, name, words):
     await checking.hold(await propose(there.bo, what="To be held"), by=there.cass, message="Worried")
     await promised(there, await open_idea(there))
     assert words in await home(site, getattr(there, name))
+
+
+async def test_cass_is_told_of_as_many_things_as_her_queue_holds(site, there):
+    mine = await propose(there.amina, what="About one person")
+    await checking.decline(mine, by=there.cass, reason=Reason.ABOUT_A_PERSON, message="It names somebody.")
+    await appeal(mine, by=there.amina, text="It names nobody.")
+    held = await open_idea(there, "Doorbells")
+    await comment(held, by=there.bo, text="Me as well.")
+    await checking.hold(held, by=there.cass, message="Worried")
+    assert "You have read everything." in await home(site, there.cass)
+    assert "One thing to read." in await home(site, there.col)
 
 
 async def test_visitors_learn_what_this_is(site, there):

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from saidanddone import clock, web
 from saidanddone.councils.models import Council
-from saidanddone.ideas.models import Appeal, Comment, Idea, StageMove
+from saidanddone.ideas.appealing import appeals_for
+from saidanddone.ideas.models import Appeal, Comment, Idea
 from saidanddone.ideas.stages import IN_PUBLIC, Stage
 from saidanddone.moderation import telltales
 from saidanddone.moderation.items import UNREAD, appeal_item, comment_item, idea_item
@@ -67,22 +68,8 @@ async def waiting_for(person: Person) -> list[Waiting]:
         words = VerdictAnswer.filter(council_id=here, replaced_at=None, **UNREAD).exclude(words="")
         found += [Waiting(at, "words", id_) for at, id_ in await words.values_list("at", "id")]
     if person.can(Right.HEAR_APPEALS):
-        found += await _appeals_for(person)
+        found += [Waiting(one.at, "appeal", one.idea.number) for one in await appeals_for(person)]
     return sorted(found)
-
-
-async def _appeals_for(person: Person) -> list[Waiting]:
-    """Appeals not answered yet, but none about an idea that this person declined."""
-    unheard = Appeal.filter(idea__council_id=person.council_id, idea__stage=Stage.DECLINED, upheld=None)
-    appeals = await unheard.select_related("idea")
-    ids = [appeal.idea_id for appeal in appeals]
-    declined = await StageMove.filter(name="decline", idea_id__in=ids).order_by("at", "id")
-    last = {move.idea_id: move.by_id for move in declined}
-    return [
-        Waiting(appeal.at, "appeal", appeal.idea.number)
-        for appeal in appeals
-        if last.get(appeal.idea_id) != person.id
-    ]
 
 
 def _where(council: Council, waiting: list[Waiting], key: str) -> dict[str, Any]:

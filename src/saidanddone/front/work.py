@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from saidanddone import clock
 from saidanddone.councils.models import Council
+from saidanddone.front.queue import waiting_for
 from saidanddone.front.words import in_words
-from saidanddone.ideas.models import Appeal, Comment, Idea
+from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.models import Concern
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.plan.models import Action, VerdictAnswer
+from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import LIVE
 from saidanddone.web import count_of
 
@@ -33,7 +34,7 @@ async def jobs_of(person: Person, council: Council) -> list[Job]:
     if person.can(Right.SAFEGUARD):
         jobs.append(await _worries(council))
     if person.can(Right.CHECK_IDEAS):
-        jobs.append(await _to_read(council))
+        jobs.append(await _to_read(person))
     if person.can(Right.DECIDE):
         jobs.extend(await _to_answer(council))
     if person.can(Right.UPDATE_ACTIONS):
@@ -54,14 +55,8 @@ async def _worries(council: Council) -> Job:
     return Job(headline, "Only you and those you add can see them.", "moderation:concerns", "See the worries")
 
 
-async def _to_read(council: Council) -> Job:
-    unread = {"council_id": council.id, "published_at": None, "refused_at": None}
-    number = await Idea.filter(council_id=council.id, stage=Stage.WAITING).count()
-    number += await Comment.filter(**unread).count()
-    number += await VerdictAnswer.filter(**unread, replaced_at=None).exclude(words="").count()
-    number += await Appeal.filter(
-        idea__council_id=council.id, idea__stage=Stage.DECLINED, upheld=None
-    ).count()
+async def _to_read(person: Person) -> Job:
+    number = len(await waiting_for(person))
     headline = f"{_things(number, 'thing')} to read." if number else "You have read everything."
     words = "Nobody else sees them before you do." if number else "New words come here first."
     return Job(headline, words, "moderation:queue", "Start reading" if number else "See the queue")

@@ -67,6 +67,16 @@ async def hear_appeal(appeal: Appeal, *, by: Person, upheld: bool, message: str)
     await database.write(act)
 
 
+async def appeals_for(person: Person) -> list[Appeal]:
+    """Appeals that wait for this person, oldest first, with their ideas: none about what they declined."""
+    unheard = Appeal.filter(upheld=None, idea__council_id=person.council_id, idea__stage=Stage.DECLINED)
+    appeals = await unheard.order_by("at", "id").select_related("idea")
+    ids = [appeal.idea_id for appeal in appeals]
+    declined = await StageMove.filter(name="decline", idea_id__in=ids).order_by("at", "id")
+    last = {move.idea_id: move.by_id for move in declined}
+    return [appeal for appeal in appeals if last.get(appeal.idea_id) != person.id]
+
+
 async def who_declined(idea: Idea) -> int | None:
     """The id of the person who declined it last."""
     last = await StageMove.filter(idea_id=idea.id, name="decline").order_by("-at", "-id").first()

@@ -14,8 +14,9 @@ from tortoise.queryset import QuerySet
 
 from saidanddone import clock, web
 from saidanddone.councils.models import Council
+from saidanddone.ideas.appealing import appeals_for
 from saidanddone.ideas.deciding import answer_by
-from saidanddone.ideas.models import Appeal, Idea, StageMove, ideas_seen_by
+from saidanddone.ideas.models import Idea, ideas_seen_by
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
@@ -130,7 +131,7 @@ async def show_desk(
         "others": await _others(person, council) if officer else [],
         "waiting": await _waiting(person, council) if person.can(Right.DECIDE) else [],
         "chosen": await _chosen(person) if person.can(Right.KEEP_PLAN) else [],
-        "appeals": await _appeals(person, council) if person.can(Right.HEAR_APPEALS) else 0,
+        "appeals": len(await appeals_for(person)) if person.can(Right.HEAR_APPEALS) else 0,
         "ratings": RATINGS,
         "empty_form": UpdateForm(),
         "form": form,
@@ -160,13 +161,6 @@ async def _waiting(person: Person, council: Council) -> list[tuple[Idea, Any]]:
     """The winners of votes that wait for the council's answer, and the day each is to have it."""
     won = ideas_seen_by(person).filter(stage=Stage.WON).order_by("stage_since", "id")
     return [(idea, answer_by(idea, council)) for idea in await won.limit(SHOWN_AT_MOST)]
-
-
-async def _appeals(person: Person, council: Council) -> int:
-    """How many writers ask for somebody else to look again; not those that this person turned down."""
-    asked = Appeal.filter(heard_at=None, idea__council_id=council.id, idea__stage=Stage.DECLINED)
-    mine = StageMove.filter(name="decline", by_id=person.id).values_list("idea_id", flat=True)
-    return await asked.exclude(idea_id__in=await mine).count()
 
 
 async def _chosen(person: Person) -> list[Idea]:
