@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.told import Case, Link, Told
 from saidanddone.front.words import read_on
+from saidanddone.ideas.deciding import answer_by
 from saidanddone.ideas.models import Answer, Appeal, Decision
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.reasons import REASONS, Reason
@@ -141,7 +141,7 @@ def in_round(case: Case) -> Told:
 
 
 def won(case: Case) -> Told:
-    by = clock.local(case.idea.stage_since).date() + timedelta(days=case.council.answer_days)
+    by = answer_by(case.idea, case.council) or clock.today()
     late = by < clock.today()
     answer = (
         f"The council had to answer by {day(by)}. It has not."

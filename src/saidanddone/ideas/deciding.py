@@ -101,10 +101,6 @@ def answer_by(idea: Idea, council: Council) -> date | None:
     return clock.local(idea.stage_since).date() + timedelta(days=council.answer_days)
 
 
-async def newest_decision(idea: Idea) -> Decision | None:
-    return await Decision.filter(idea_id=idea.id).order_by("-at", "-id").first()
-
-
 @teaches("decision_said")
 def decision_said(answer: Answer) -> str:
     """The answer in one sentence, as young people read it."""
