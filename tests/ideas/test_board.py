@@ -6,9 +6,9 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.finding import GROUPS, ON_THE_BOARD
+from saidanddone.ideas.finding import GROUPS
 from saidanddone.ideas.models import Answer, Door, Idea, IdeaMission, propose
-from saidanddone.ideas.stages import IN_PUBLIC, Stage
+from saidanddone.ideas.stages import IN_PUBLIC, ON_THE_BOARD, Stage
 from saidanddone.ideas.supporting import support
 from saidanddone.missions.models import missions_named
 from saidanddone.rules import RULE

@@ -9,7 +9,7 @@ from saidanddone.front.gathering import gather
 from saidanddone.front.mine import mine_of, story_of
 from saidanddone.front.work import jobs_of
 from saidanddone.ideas.models import ideas_seen_by
-from saidanddone.ideas.stages import IN_PUBLIC, Stage
+from saidanddone.ideas.stages import ON_THE_BOARD
 from saidanddone.people.doors import EVERYONE, open_to
 
 LATELY, LATELY_DONE = 6, 3
@@ -31,10 +31,9 @@ async def _for_a_young_person(request: Request) -> Response:
 
 async def _for_staff(request: Request) -> Response:
     council = request.scope["council"]
-    moved = [stage for stage in IN_PUBLIC if stage is not Stage.MERGED]
     ideas = await (
         ideas_seen_by(request.user)
-        .filter(stage__in=moved)
+        .filter(stage__in=ON_THE_BOARD)
         .order_by("-moved_at", "-id")
         .limit(LATELY)
         .select_related("author")

@@ -12,8 +12,9 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.front.gathering import gather, promises_of
 from saidanddone.front.mine import story_of
-from saidanddone.front.progress import COUNTED, KEY, WORDS, progress_of_missions
+from saidanddone.front.progress import KEY, WORDS, progress_of_missions
 from saidanddone.ideas.models import Idea, ideas_seen_by
+from saidanddone.ideas.stages import ON_THE_BOARD
 from saidanddone.missions.models import Mission, missions_of
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.plan.signs import mark_of, progress_of, signs_of
@@ -75,7 +76,7 @@ async def _mission_asked_for(request: Request) -> Mission:
 
 
 async def _ideas_of(mission: Mission, viewer: Any) -> list[Idea]:
-    seen = ideas_seen_by(viewer).filter(idea_missions__mission_id=mission.id, stage__in=COUNTED)
+    seen = ideas_seen_by(viewer).filter(idea_missions__mission_id=mission.id, stage__in=ON_THE_BOARD)
     return await seen.order_by("-moved_at", "-id").limit(IDEAS_SHOWN).select_related("author")
 
 

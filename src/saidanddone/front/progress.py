@@ -11,7 +11,7 @@ from saidanddone.councils.models import Council
 from saidanddone.front.gathering import by
 from saidanddone.front.words import in_words
 from saidanddone.ideas.models import Door, IdeaMission
-from saidanddone.ideas.stages import IN_PUBLIC, Stage
+from saidanddone.ideas.stages import ON_THE_BOARD, Stage
 from saidanddone.missions.models import Mission
 from saidanddone.plan.models import Action, ActionIdea, ActionMission
 from saidanddone.plan.signs import mark_of, signs_of
@@ -19,7 +19,6 @@ from saidanddone.plan.statuses import Sign, Status
 from saidanddone.web import count_of
 
 WAITS_FOR_A_PROMISE = (Stage.OPEN, Stage.SHORTLISTED, Stage.IN_ROUND, Stage.WON, Stage.CHOSEN)
-COUNTED = tuple(stage for stage in IN_PUBLIC if stage is not Stage.MERGED)
 KEY = {"claim": "the council says it’s done", "not-yet": "young people say: not yet"}
 WORDS = {
     "confirmed": "confirmed",
@@ -123,7 +122,7 @@ async def _count_ideas(council: Council, found: dict[int, Progress]) -> None:
             mission_id__in=list(found),
             idea__council_id=council.id,
             idea__door=Door.EVERYONE,
-            idea__stage__in=COUNTED,
+            idea__stage__in=ON_THE_BOARD,
         )
         .annotate(ideas=Count("id"), wanted=Sum("idea__supports"))
         .group_by("mission_id", "idea__stage")

@@ -14,14 +14,12 @@ from tortoise.queryset import QuerySet
 
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Idea, IdeaMission, ideas_seen_by
-from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, Stage
+from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, ON_THE_BOARD, Stage
 from saidanddone.missions.models import Mission, missions_named
 
 ON_A_PAGE = 20  # the first card takes two places: whole rows of two and of three
 WORDS_AT_MOST = 6
 START = datetime(1970, 1, 1, tzinfo=UTC)
-
-ON_THE_BOARD = tuple(stage for stage in IN_PUBLIC if stage is not Stage.MERGED)
 
 # What the board's filter offers: its value, its words, its stages. Any single stage may be asked for too.
 GROUPS: dict[str, tuple[str, tuple[Stage, ...]]] = {

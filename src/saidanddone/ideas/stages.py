@@ -142,6 +142,7 @@ def stages_seen_by(*whom: SeenBy) -> list[Stage]:
 
 
 IN_PUBLIC = tuple(stages_seen_by(SeenBy.ALL))
+ON_THE_BOARD = tuple(stage for stage in IN_PUBLIC if stage is not Stage.MERGED)
 
 
 def stages_that_allow(what: str) -> list[Stage]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from saidanddone import database
 from saidanddone.ideas.models import Idea
-from saidanddone.ideas.stages import IN_PUBLIC, Stage
+from saidanddone.ideas.stages import ON_THE_BOARD
 from saidanddone.ideas.supporting import recount
 from saidanddone.moderation.checking import as_it_was_read
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.rules import Refused
-
-TARGETS = tuple(stage for stage in IN_PUBLIC if stage is not Stage.MERGED)
 
 
 async def merge(idea: Idea, *, into: Idea, by: Person, read: int | None = None) -> None:
@@ -38,7 +36,7 @@ async def _may_be_joined(idea: Idea, into: Idea) -> None:
     # Both rows are locked in one order, so that two workers can't join two ideas to each other.
     locked = await Idea.filter(id__in=[idea.id, into.id]).order_by("id").select_for_update()
     target = next(row for row in locked if row.id == into.id)
-    if target.stage not in TARGETS:
+    if target.stage not in ON_THE_BOARD:
         raise Refused(
             f"Idea {into.number} is at “{target.allows.words}” now. Join it to one that people can see."
         )

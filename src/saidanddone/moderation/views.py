@@ -11,7 +11,7 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.ideas.appealing import hear_appeal as answer_appeal
 from saidanddone.ideas.models import Appeal, Idea, ideas_seen_by
-from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.stages import ON_THE_BOARD, Stage
 from saidanddone.ideas.views import idea_asked_for
 from saidanddone.missions.models import missions_named
 from saidanddone.moderation import checking, forms, merging
@@ -105,7 +105,7 @@ async def merge(request: Request) -> Response:
     into = None
     if not form.problems:
         into = await ideas_seen_by(request.user).get_or_none(number=int(form.into.data or 0))
-        if into is None or into.id == idea.id or into.stage not in merging.TARGETS:
+        if into is None or into.id == idea.id or into.stage not in ON_THE_BOARD:
             form.refuse("into", "Write the number of another idea that people can see.")
     if form.problems or into is None:
         return await _again(request, idea, "merger", form)
