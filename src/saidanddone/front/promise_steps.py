@@ -126,7 +126,8 @@ def _ahead_before_the_plan(case: Case) -> tuple[str, str, str] | None:
         line = f"At {clock_time(round_.closes_at)}. Nobody sees how it stands before that."
         return f"On {short_day(round_.closes_at)}", "Next: the vote closes", line
     if answer := answer_by(idea, council):
-        return f"By {short_day(answer)}", "Next: the council answers", "You will see it here, with the reason."
+        line = "You will see it here, with the reason."
+        return f"By {short_day(answer)}", "Next: the council answers", line
     if idea.stage is Stage.CHOSEN:
         return "No date yet", "Next: somebody owns it, with a date", "Then it is in the plan."
     if idea.stage is Stage.NOT_NOW and idea.return_on:
