@@ -74,6 +74,17 @@ async def test_what_may_not_be_planned(site):
         await plan_round(there.rivermead, by=there.cass, **rules)
 
 
+async def test_two_votes_planned_at_once_share_no_idea(site):
+    there = await town()
+    ideas = await ideas_of(there.amina, checked_by=there.cass)
+    for idea in ideas:
+        await idea.make_move("shortlist", by=there.cass)
+    told = await asyncio.gather(*(planned_round(there, ideas) for _ in range(4)), return_exceptions=True)
+    assert sum(isinstance(answer, Refused) for answer in told) == 3
+    assert await Round.all().count() == 1
+    assert await RoundEntry.all().count() == 3
+
+
 # Opening and closing
 
 

@@ -41,13 +41,15 @@ async def plan_round(
         raise Refused("The observer must be somebody else from this council.")
 
     async def act() -> Round:
+        # The number first: its row is locked, so two votes planned at once see each other's ideas.
+        number = await next_number(council.id, Kind.ROUND)
         for idea in ideas:
             await idea.refresh_from_db()
         await _check_ideas(council, ideas)
         moment = clock.now()
         planned = await Round.create(
             council=council,
-            number=await next_number(council.id, Kind.ROUND),
+            number=number,
             question=question,
             opens_at=opens_at,
             closes_at=closes_at,
