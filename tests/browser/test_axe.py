@@ -49,7 +49,7 @@ async def go_through(page: Page, addresses: tuple[str, ...], axe: Axe) -> dict[s
 
 
 async def show_all(page: Page) -> None:
-    """Make the window as high as the page: axe takes what is scrolled below the bar at its foot as covered."""
+    """Make the window as high as the page: else axe calls what the bar at the foot covers too small."""
     size = await page.evaluate("({width: innerWidth, height: document.documentElement.scrollHeight})")
     await page.set_viewport_size(size)
 
