@@ -45,10 +45,9 @@ class SeenBy(StrEnum):
 
 @dataclass(frozen=True)
 class Allows:
-    """One row: the words people read, the chip's look and icon, who sees it, and what may be done."""
+    """One row: the words people read, who sees it, and what may be done."""
 
     words: str
-    icon: str
     seen_by: SeenBy = SeenBy.ALL
     support: bool = False
     edit: bool = False
@@ -57,23 +56,23 @@ class Allows:
 
 
 ALLOWS: dict[Stage, Allows] = {
-    Stage.DRAFT: Allows("Not sent yet", "say", SeenBy.AUTHOR, edit=True),
-    Stage.WAITING: Allows("Waiting to be read", "read", SeenBy.CHECKERS, edit=True),
-    Stage.OPEN: Allows("Open", "say", support=True, comment=True, decide=True),
-    Stage.SHORTLISTED: Allows("Put forward for a vote", "flag", support=True, comment=True, decide=True),
-    Stage.IN_ROUND: Allows("In the vote", "vote"),
-    Stage.WON: Allows("Won the vote", "vote", comment=True, decide=True),
-    Stage.CHOSEN: Allows("The council said yes", "tick", comment=True),
-    Stage.IN_PLAN: Allows("In the plan", "flag", comment=True),
-    Stage.DELIVERED: Allows("The council says it’s done", "half", comment=True),
-    Stage.CONFIRMED: Allows("It happened", "tick", comment=True),
-    Stage.SENT_BACK: Allows("Sent back to you", "back", SeenBy.CHECKERS, edit=True),
-    Stage.HELD: Allows("Kept safe for now", "worry", SeenBy.SAFEGUARD),
-    Stage.DECLINED: Allows("Not published", "cross", SeenBy.APPEALS),
-    Stage.MERGED: Allows("Joined to another idea", "placard"),
-    Stage.NOT_NOW: Allows("Not now", "pause", comment=True),
-    Stage.NO: Allows("The council said no", "cross"),
-    Stage.WITHDRAWN: Allows("Taken back", "back", SeenBy.AUTHOR),
+    Stage.DRAFT: Allows("Not sent yet", SeenBy.AUTHOR, edit=True),
+    Stage.WAITING: Allows("Waiting to be read", SeenBy.CHECKERS, edit=True),
+    Stage.OPEN: Allows("Open", support=True, comment=True, decide=True),
+    Stage.SHORTLISTED: Allows("Put forward for a vote", support=True, comment=True, decide=True),
+    Stage.IN_ROUND: Allows("In the vote"),
+    Stage.WON: Allows("Won the vote", comment=True, decide=True),
+    Stage.CHOSEN: Allows("The council said yes", comment=True),
+    Stage.IN_PLAN: Allows("In the plan", comment=True),
+    Stage.DELIVERED: Allows("The council says it’s done", comment=True),
+    Stage.CONFIRMED: Allows("It happened", comment=True),
+    Stage.SENT_BACK: Allows("Sent back to you", SeenBy.CHECKERS, edit=True),
+    Stage.HELD: Allows("Kept safe for now", SeenBy.SAFEGUARD),
+    Stage.DECLINED: Allows("Not published", SeenBy.APPEALS),
+    Stage.MERGED: Allows("Joined to another idea"),
+    Stage.NOT_NOW: Allows("Not now", comment=True),
+    Stage.NO: Allows("The council said no"),
+    Stage.WITHDRAWN: Allows("Taken back", SeenBy.AUTHOR),
 }
 
 BEFORE_READING = (Stage.WAITING, Stage.SENT_BACK)
