@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from saidanddone import clock
@@ -250,6 +249,3 @@ class Telling:
         """The first of April that comes next."""
         today = clock.local(self.story.today).date()
         return today.replace(year=today.year + (today.month >= 4), month=4, day=1)
-
-    def days_from_today(self, days: int) -> Any:
-        return clock.local(self.story.today + timedelta(days=days)).date()
