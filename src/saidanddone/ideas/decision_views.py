@@ -71,6 +71,7 @@ def _answering(
         "problems": {} if only_look else sent.problems,
         "decision": _as_written(request, idea, sent),
         "answer_by": deciding.answer_by(idea, request.scope["council"]),
+        "today": clock.today(),
         "because": [(kind.value, words) for kind, words in deciding.BECAUSE.items()],
         "here": "desk",
     }

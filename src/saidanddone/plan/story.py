@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from saidanddone import clock
 from saidanddone.plan.models import Action, Asking, Update
 from saidanddone.plan.reports import says_no_change
 from saidanddone.plan.statuses import LOOKS, Rating, Status
@@ -28,6 +29,11 @@ class Step:
     heading: str
     update: Update | None = None
     loop: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """The day for machines, as people's clocks show it."""
+        return clock.local(self.at).date().isoformat()
 
 
 def story_of(action: Action, updates: Sequence[Update], askings: Sequence[Asking]) -> list[Step]:
