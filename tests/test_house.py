@@ -20,6 +20,37 @@ async def test_amina_proposes_and_history_keeps_it(site):
     assert await first_fault(there.rivermead.id) is not None
 
 
+TAMPERINGS = {
+    "words changed": ("UPDATE history_text SET text = 'Something else'",),
+    "a row taken out": ("DELETE FROM history_text", "DELETE FROM history_row WHERE act = 'propose'"),
+    "the newest row taken out": ("DELETE FROM history_row WHERE act = 'publish'",),
+    "rows changed about": (
+        "UPDATE history_row SET position = 0 WHERE act = 'publish'",
+        "UPDATE history_row SET position = position + 1 WHERE act = 'propose'",
+        "UPDATE history_row SET position = (SELECT position - 1 FROM history_row WHERE act = 'propose')"
+        " WHERE act = 'publish'",
+    ),
+}
+
+
+@pytest.mark.parametrize("statements", TAMPERINGS.values(), ids=TAMPERINGS)
+async def test_whoever_changes_history_is_found_out(site, statements):
+    there = await town()
+    idea = await propose(there.amina, what="Doorbells")
+    await idea.make_move("publish", by=there.cass, title="Doorbells")
+    assert await first_fault(there.rivermead.id) is None
+    for statement in statements:
+        await database.rows(statement)
+    assert await first_fault(there.rivermead.id) is not None
+
+
+async def test_words_can_be_erased_and_the_chain_stays_whole(site):
+    there = await town()
+    await propose(there.amina, what="My name and my street")
+    await database.rows("DELETE FROM history_text")
+    assert await first_fault(there.rivermead.id) is None
+
+
 async def test_a_write_that_fails_leaves_nothing(site):
     there = await town()
 
