@@ -78,6 +78,17 @@ async def test_signing_out_ends_the_session_for_good(site, there):
     assert "Hello, Amina" not in (await replay.get("/rivermead")).text
 
 
+@pytest.mark.parametrize(("shared", "lasts"), [(True, sessions.SHARED_DEVICE), (False, sessions.OWN_PHONE)])
+async def test_a_session_ends_by_itself_sooner_on_a_shared_device(site, there, shared, lasts):
+    browser = await site.client()
+    browser.cookies.set(sessions.COOKIE, await sessions.start(there.amina, shared=shared))
+    started = await Session.get()
+    assert started.ends_at - started.started_at == lasts
+    assert (await browser.get("/rivermead/ideas/new")).status_code == 200
+    await database.write(lambda: Session.all().update(ends_at=clock.real_now() - timedelta(seconds=1)))
+    assert (await browser.get("/rivermead/ideas/new")).status_code == 303
+
+
 async def test_signing_out_twice_is_no_mistake(site, there):
     browser = await site.client()
     assert (await browser.post("/rivermead/sign-out", data={})).status_code == 303
