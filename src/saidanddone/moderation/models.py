@@ -41,4 +41,4 @@ class Concern(Record):
 
     class Meta:
         table = "concern"
-        indexes = (("council_id", "closed_at", "raised_at"),)
+        indexes = (("council_id", "closed_at", "id"),)

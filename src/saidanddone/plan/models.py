@@ -91,6 +91,7 @@ class Action(Record):
         indexes = (
             ("council_id", "status", "due", "id"),
             ("council_id", "due", "id"),
+            ("council_id", "status", "moved_at", "id"),
             ("owner_person_id", "status", "due"),
         )
 

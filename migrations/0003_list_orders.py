@@ -1,0 +1,15 @@
+"""An index for two more orders of lists: finished promises by newest movement, open worries newest first."""
+
+from tortoise import migrations
+from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("saidanddone", "0002_constraints")]
+
+    operations = [
+        ops.AddIndex("Action", Index(fields=["council_id", "status", "moved_at", "id"])),
+        ops.RemoveIndex("Concern", fields=["council_id", "closed_at", "raised_at"]),
+        ops.AddIndex("Concern", Index(fields=["council_id", "closed_at", "id"])),
+    ]
