@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from saidanddone import clock
+from saidanddone import clock, database
 from saidanddone.ideas.models import Door
 from saidanddone.moderation import checking
 from saidanddone.plan.answering import answer, count_due
 from saidanddone.plan.completing import complete
+from saidanddone.plan.models import Action
 from saidanddone.plan.verdicts import Verdict
 from tests.front.telling import done, open_idea, promised, see
 
@@ -103,3 +104,7 @@ async def test_many_come_in_pages_newest_first_and_queries_do_not_grow(site, the
     assert "Kept 12" not in older
     for odd in ("x", "99999", "-1", "²"):
         assert "Kept 12" in await see(visitor, f"{ADDRESS}?after={odd}")
+    moment = clock.now()
+    await database.write(lambda: Action.all().update(moved_at=moment))  # the order must hold where they tie
+    pages = await see(visitor, ADDRESS) + await see(visitor, f"{ADDRESS}?after=2")
+    assert all(f"Kept {number:02}" in pages for number in range(13))
