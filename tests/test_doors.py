@@ -99,6 +99,8 @@ async def test_a_crash_is_a_kind_page_with_a_reference_that_is_in_the_log(site, 
         answer = await visitor.get("/breaks?typed=private")
     assert answer.status_code == 500
     assert "secret words" not in answer.text
+    assert "'unsafe" not in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
     reference = caplog.records[0].args[0]
     assert reference in answer.text
     assert "private" not in caplog.records[0].getMessage()
@@ -122,3 +124,53 @@ async def test_a_number_too_long_for_any_column_is_simply_not_there(site):
         assert (await cass.get(f"/rivermead/rounds/{number}")).status_code == 404
         assert (await cass.get(f"/rivermead/plan/actions/{number}")).status_code == 404
         assert (await cass.post(f"/rivermead/moderation/comments/{number}/publication")).status_code == 404
+
+
+async def test_names_that_nobody_can_have_are_simply_not_there(site):
+    await town()
+    visitor = await site.client()
+    for odd in ("a" * 3000, "%00", "riv%00ermead", "%E2%80%AE"):
+        assert (await visitor.get(f"/{odd}")).status_code == 404
+        assert (await visitor.get(f"/{odd}/ideas")).status_code == 404
+        assert (await visitor.get(f"/rivermead/missions/{odd}/1")).status_code == 404
+        assert (await visitor.get(f"/rivermead/missions/stable-homes-2023/{odd}")).status_code == 404
+
+
+async def test_a_form_longer_than_any_of_ours_is_not_taken_apart(site):
+    there = await town()
+    amina = await site.as_(there.amina)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = await amina.post("/rivermead/ideas", content=b"&" * 300_000, headers=form)
+    assert answer.status_code == 413
+    assert "make it shorter" in answer.text
+    full = IDEA | {"what": "🚪" * 600, "why": "🚪" * 2000, "title": "🚪" * 120}
+    assert (await amina.post("/rivermead/ideas", data=full)).status_code == 303
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "undefined", "utf-8; charset=utf-7"])
+async def test_a_form_in_another_charset_is_refused(site, charset):
+    there = await town()
+    amina = await site.as_(there.amina)
+    words = b'--B\r\nContent-Disposition: form-data; name="what"\r\n\r\n\\ud800+2AA-\r\n--B--\r\n'
+    form = {"Content-Type": f"multipart/form-data; boundary=B; charset={charset}"}
+    assert (await amina.post("/rivermead/ideas", content=words, headers=form)).status_code == 415
+    form = {"Content-Type": "multipart/form-data; boundary=B; charset=UTF-8"}
+    assert (await amina.post("/rivermead/ideas", content=words, headers=form)).status_code == 422
+
+
+async def test_a_crash_on_a_one_time_address_keeps_it_out_of_the_log(site, caplog, monkeypatch):
+    async def breaks(*_):
+        raise RuntimeError("the database went away")
+
+    await town()
+    monkeypatch.setattr(sessions, "use_link", breaks)
+    visitor = await site.client(raises=False)
+    with caplog.at_level(logging.ERROR, logger="saidanddone"):
+        assert (await visitor.post("/rivermead/sign-in/once-only", data={})).status_code == 500
+    assert "once-only" not in caplog.text
+
+
+async def test_an_address_in_any_script_is_passed_on_to_htmx(demo_site):
+    browser = await demo_site.client(**{"HX-Request": "true"})
+    answer = await browser.post("/demo/sign-in", data={"person": "worker", "next": "/rivermead/ideas?q=دار"})
+    assert answer.headers["hx-redirect"] == "/rivermead/ideas?q=%D8%AF%D8%A7%D8%B1"

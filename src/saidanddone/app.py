@@ -22,7 +22,7 @@ from saidanddone import clock, database, web
 from saidanddone.demo import views as demo
 from saidanddone.front import home, journey, missions, queue, together
 from saidanddone.front import views as front
-from saidanddone.guards import OriginCheck, StrictHeaders
+from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
 from saidanddone.ideas import decision_views as decisions
 from saidanddone.ideas import returning
 from saidanddone.ideas import views as ideas
@@ -193,6 +193,10 @@ async def favicon(request: Request) -> Response:
 async def not_as_asked(request: Request, error: Exception) -> Response:
     """Addresses that are not there, or not for this person: the same page for both."""
     assert isinstance(error, HTTPException)
+    if error.status_code == 413:
+        return web.problem(
+            request, 413, "That is too much at once", "Go back, make it shorter and send it again."
+        )
     if error.status_code != 404:
         return web.problem(request, error.status_code, "That did not work", "Go back and try it another way.")
     return web.problem(
@@ -208,11 +212,17 @@ async def refused(request: Request, error: Exception) -> Response:
 
 
 async def crashed(request: Request, error: Exception) -> Response:
-    """A kind page with a reference; the log has the same reference beside what happened."""
+    """A kind page with a reference; the log has the same reference beside what happened.
+
+    It is sent from outside the middleware. A one-time token stays out of the log.
+    """
     reference = secrets.token_hex(4)
-    log.error("crash %s: %s %s", reference, request.method, request.scope.get("path"), exc_info=error)
+    path = str(request.scope.get("path")).replace(request.path_params.get("token") or "\0", "…")
+    log.error("crash %s: %s %s", reference, request.method, path, exc_info=error)
     words = "Something broke on our side. Nothing you sent was half kept. Try again in a minute."
-    return web.problem(request, 500, "Something broke", words, reference=reference)
+    answer = web.problem(request, 500, "Something broke", words, reference=reference)
+    answer.headers.update(strict_headers(request.app.state.settings) | {"Cache-Control": "no-store"})
+    return answer
 
 
 def build(settings: Settings) -> Starlette:
@@ -223,6 +233,7 @@ def build(settings: Settings) -> Starlette:
         middleware=[
             Middleware(StrictHeaders, settings=settings),
             Middleware(OriginCheck, settings=settings),
+            Middleware(SmallBodies),
             Middleware(Sessions, settings=settings),
         ],
         exception_handlers={HTTPException: not_as_asked, Refused: refused, Exception: crashed},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,6 +35,35 @@ STRICT = {
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400"  # files that other files name, without their content's hash: the font
+
+
+BODY_BYTES_AT_MOST = 256 * 1024  # a form with every field full of signs is a third of this
+
+
+def strict_headers(settings: Settings) -> dict[str, str]:
+    """What every answer carries; over https also that it stays so."""
+    over_https = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+    return STRICT | over_https if settings.secure else dict(STRICT)
+
+
+class SmallBodies:
+    """Stops reading what is longer than any form of ours: taking it apart would hold up everybody."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        so_far = 0
+
+        async def receive_some() -> Message:
+            nonlocal so_far
+            message = await receive()
+            so_far += len(message.get("body", b""))
+            if so_far > BODY_BYTES_AT_MOST:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, receive_some, send)
 
 
 class OriginCheck:
@@ -74,9 +104,7 @@ class StrictHeaders:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.strict = dict(STRICT)
-        if settings.secure:
-            self.strict["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self.strict = strict_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

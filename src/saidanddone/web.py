@@ -13,7 +13,9 @@ import wtforms
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
@@ -23,6 +25,7 @@ from saidanddone.paths import STATIC, TEMPLATES
 
 LOCALE = "en_GB"
 NOTICE = "notice"
+NAME_AT_MOST = 40
 FIELDS_AT_MOST, FIELD_BYTES_AT_MOST = 200, 64 * 1024
 
 templates = Environment(
@@ -82,12 +85,12 @@ def back_to(
 
 def go(request: Request, address: str, *, notice: str = "", inside: bool = False) -> Response:
     """Send the browser to an address; htmx is told apart: it would follow a 303 into the block it swaps."""
+    response: Response = RedirectResponse(address, status_code=303)
     if is_htmx(request) and not inside:
-        response: Response = Response(status_code=200, headers={"HX-Redirect": address})
-    else:
-        response = RedirectResponse(address, status_code=303)
+        response = Response(status_code=200, headers={"HX-Redirect": response.headers["location"]})
     if notice:
-        response.set_cookie(NOTICE, quote(notice), max_age=60, httponly=True, samesite="lax")
+        secure = request.app.state.settings.secure
+        response.set_cookie(NOTICE, quote(notice), max_age=60, httponly=True, samesite="lax", secure=secure)
     return response
 
 
@@ -128,6 +131,11 @@ def _nobody_can(_right: str) -> bool:
     return False
 
 
+def is_a_name(text: str) -> bool:
+    """Whether a part of an address can be a slug or a code; nothing else is looked up in the database."""
+    return len(text) <= NAME_AT_MOST and text.isprintable()
+
+
 # Forms
 
 
@@ -148,7 +156,12 @@ F = TypeVar("F", bound=Form)
 
 
 async def read(request: Request, form: type[F]) -> F:
-    """The form as it was sent, checked; ``form.problems`` is empty when it may be acted upon."""
+    """The form as it was sent, checked; ``form.problems`` is empty when it may be acted upon.
+
+    Forms come as UTF-8. What another charset holds could not be written down: halves of signs, say.
+    """
+    if not _is_utf8(request.headers.get("Content-Type", "")):
+        raise HTTPException(415)
     sent = await request.form(max_files=0, max_fields=FIELDS_AT_MOST, max_part_size=FIELD_BYTES_AT_MOST)
     typed = FormData([(name, _tidy(value)) for name, value in sent.multi_items() if isinstance(value, str)])
     filled = form(typed)
@@ -157,6 +170,11 @@ async def read(request: Request, form: type[F]) -> F:
         if name in filled:
             filled.refuse(name, "Take out the hidden signs: copy the words again as plain text.")
     return filled
+
+
+def _is_utf8(content_type: str) -> bool:
+    _, options = parse_options_header(content_type)
+    return options.get(b"charset", b"utf-8").lower() in {b"utf-8", b"utf8"}
 
 
 def _tidy(value: str) -> str:

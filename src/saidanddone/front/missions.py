@@ -66,6 +66,8 @@ async def show(request: Request) -> Response:
 async def _mission_asked_for(request: Request) -> Mission:
     """The mission of this address, in force or retired: old reports stay true."""
     params, council = request.path_params, request.scope["council"]
+    if not (web.is_a_name(params["framework"]) and web.is_a_name(params["code"])):
+        raise HTTPException(404)
     found = Mission.filter(framework__slug=params["framework"], code=params["code"]).select_related(
         "framework"
     )

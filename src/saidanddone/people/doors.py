@@ -16,7 +16,7 @@ from saidanddone.councils.models import Council
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right, Role
 from saidanddone.rules import NotAllowed
-from saidanddone.web import go
+from saidanddone.web import go, is_a_name
 
 View = Callable[[Request], Awaitable[Response]]
 
@@ -74,7 +74,7 @@ async def _come_in(request: Request) -> None:
     slug = request.path_params.get("council")
     if slug is None:
         return
-    council = await Council.get_or_none(slug=slug)
+    council = await Council.get_or_none(slug=slug) if is_a_name(slug) else None
     if council is None:
         raise HTTPException(404)
     request.scope["council"] = council
