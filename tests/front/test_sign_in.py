@@ -89,6 +89,15 @@ async def test_a_session_ends_by_itself_sooner_on_a_shared_device(site, there, s
     assert (await browser.get("/rivermead/ideas/new")).status_code == 303
 
 
+@pytest.mark.parametrize(("typed", "stays"), [({"shared": "yes"}, False), ({}, True)])
+async def test_on_a_shared_device_the_cookie_goes_when_the_browser_is_shut(site, there, typed, stays):
+    token = await sessions.make_link(there.amina)
+    answer = await (await site.client()).post(f"/rivermead/sign-in/{token}", data=typed)
+    (cookie,) = [one for one in answer.headers.get_list("set-cookie") if one.startswith(sessions.COOKIE)]
+    assert ("Max-Age" in cookie) is stays
+    assert "HttpOnly" in cookie
+
+
 async def test_signing_out_twice_is_no_mistake(site, there):
     browser = await site.client()
     assert (await browser.post("/rivermead/sign-out", data={})).status_code == 303

@@ -54,12 +54,12 @@ async def end(session: Session) -> None:
     )
 
 
-def remember(response: Response, settings: Settings, token: str) -> Response:
-    """Put the session's cookie on an answer."""
+def remember(response: Response, settings: Settings, token: str, *, shared: bool = False) -> Response:
+    """Put the session's cookie on an answer; on a device that others use it goes when the browser is shut."""
     response.set_cookie(
         cookie_name(settings),
         token,
-        max_age=int(OWN_PHONE.total_seconds()),
+        max_age=None if shared else int(OWN_PHONE.total_seconds()),
         httponly=True,
         samesite="lax",
         secure=settings.secure,

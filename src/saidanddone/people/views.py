@@ -37,8 +37,9 @@ async def use_sign_in_link(request: Request) -> Response:
     if person is None:
         return web.page(request, "people/sign_in_link.html", status=422, used=True, token=token)
     await _end_session(request)
-    started = await sessions.start(person, shared=bool(form.shared.data))
-    return sessions.remember(web.back_to(request, "front:home"), request.app.state.settings, started)
+    shared = bool(form.shared.data)
+    started, settings = await sessions.start(person, shared=shared), request.app.state.settings
+    return sessions.remember(web.back_to(request, "front:home"), settings, started, shared=shared)
 
 
 @open_to(EVERYONE)
