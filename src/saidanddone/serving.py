@@ -16,10 +16,10 @@ QUIET: dict[str, Any] = {"access_log": False, "log_level": "warning", "server_he
 
 
 def site() -> Starlette:
-    """The site as the environment's settings say; every worker calls this."""
+    """The site as the environment says, for every worker. Never the demo, which lets anyone in."""
     from saidanddone.app import build
 
-    return build(Settings.from_environment())
+    return build(Settings.from_environment(demo=False))
 
 
 def serve(host: str, port: int, *, workers: int) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from saidanddone import clock
+from saidanddone import clock, serving
 from saidanddone.app import routes
 from saidanddone.demo import moving
 from saidanddone.demo.cast import CAST
@@ -32,6 +32,12 @@ async def test_these_addresses_exist_in_no_other_mode(site):
         assert not answer.cookies
     named = [route.name for route in routes(Settings())]
     assert not [name for name in named if name.startswith("demo:")]
+
+
+def test_no_variable_turns_a_served_site_into_the_demo(monkeypatch):
+    monkeypatch.setenv("SAIDANDDONE_DEMO", "1")
+    served = serving.site()
+    assert not served.state.settings.demo
 
 
 async def test_everyone_in_the_cast_can_be_played(demo_site):
