@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from saidanddone.ideas.appealing import appeal, hear_appeal
+from saidanddone.ideas.appealing import appeal, appeals_for, hear_appeal
 from saidanddone.ideas.models import Appeal, Idea, propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import Notice
@@ -104,3 +104,16 @@ async def test_nothing_is_heard_once_it_is_taken_back(site):
     with pytest.raises(Refused, match="nothing to answer"):
         await hear_appeal(asked, by=there.col, upheld=True, message="Yes.")
     assert (await propose(there.amina, what="Another")).number == 2
+
+
+async def test_cass_does_not_hear_her_own_appeal(site):
+    there = await town()
+    idea = await propose(there.cass, what="A longer opening on Fridays")
+    await idea.make_move("decline", by=there.col, reason="other", message="Not this one.")
+    asked = await appeal(idea, by=there.cass, text="Please")
+    with pytest.raises(NotAllowed, match="You wrote this"):
+        await hear_appeal(asked, by=there.cass, upheld=True, message="Fine")
+    assert await appeals_for(there.cass) == []
+    assert [one.id for one in await appeals_for(there.ellis)] == [asked.id]
+    told = await Notice.filter(what="appeal").values_list("person_id", flat=True)
+    assert set(told) == {there.ellis.id, there.edie.id}

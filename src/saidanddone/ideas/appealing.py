@@ -32,7 +32,7 @@ async def appeal(idea: Idea, *, by: Person, text: str) -> Appeal:
         record(idea.council_id, "appeal", idea, by=by, text=text)
         hearers = await people_who_can(Right.HEAR_APPEALS, idea.council_id)
         decliner = await who_declined(idea)
-        await tell(idea.council_id, [one for one in hearers if one != decliner], "appeal", idea)
+        await tell(idea.council_id, [one for one in hearers if one not in (decliner, by.id)], "appeal", idea)
         return asked
 
     try:
@@ -46,6 +46,8 @@ async def hear_appeal(appeal: Appeal, *, by: Person, upheld: bool, message: str)
     idea = await Idea.get(id=appeal.idea_id)
     if not by.can(Right.HEAR_APPEALS):
         raise NotAllowed("Reading an idea again is for participation workers and senior officers.")
+    if idea.is_by(by):
+        raise NotAllowed("You wrote this idea, so somebody else must read it again.")
     if await who_declined(idea) == by.id:
         raise NotAllowed("You declined this idea, so somebody else must read it again.")
     if idea.stage is not Stage.DECLINED:
@@ -68,9 +70,10 @@ async def hear_appeal(appeal: Appeal, *, by: Person, upheld: bool, message: str)
 
 
 async def appeals_for(person: Person) -> list[Appeal]:
-    """Appeals that wait for this person, oldest first, with their ideas: none about what they declined."""
+    """Appeals that wait for this person, oldest first: not on what they declined or said themselves."""
     unheard = Appeal.filter(upheld=None, idea__council_id=person.council_id, idea__stage=Stage.DECLINED)
-    appeals = await unheard.order_by("at", "id").select_related("idea")
+    others = unheard.exclude(idea__author_id=person.id)
+    appeals = await others.order_by("at", "id").select_related("idea")
     ids = [appeal.idea_id for appeal in appeals]
     declined = await StageMove.filter(name="decline", idea_id__in=ids).order_by("at", "id")
     last = {move.idea_id: move.by_id for move in declined}
