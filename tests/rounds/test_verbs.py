@@ -323,6 +323,19 @@ async def test_a_held_idea_can_not_win_and_comes_back_open(site):
     assert await stages(ideas) == [Stage.OPEN, Stage.WON, Stage.OPEN, Stage.OPEN]
 
 
+async def test_an_idea_released_as_its_vote_closes_is_not_left_in_it(site):
+    there = await town()
+    ideas = await ideas_of(there.amina, checked_by=there.cass, how_many=3)
+    found = await opened_round(there, ideas)
+    await (await Idea.get(id=ideas[0].id)).make_move("hold", by=there.cass)
+    as_hana_saw_it = await Idea.get(id=ideas[0].id)
+    await close_round(found, by=there.cass)
+    with pytest.raises(Refused, match="got there first"):
+        await as_hana_saw_it.make_move("release", by=there.hana)
+    await (await Idea.get(id=ideas[0].id)).make_move("release", by=there.hana)
+    assert (await Idea.get(id=ideas[0].id)).stage is Stage.OPEN
+
+
 async def test_below_the_floor_only_the_order_is_known(site):
     there = await town(floor=6)
     found, _ = await counted(there, [[0], [0], [1]])

@@ -129,7 +129,7 @@ class Idea(Record):
         start, moment = self.stage, clock.now()
         end = (self.was or Stage.WAITING) if move.end is WHERE_IT_WAS else move.end
         was = start if end in (Stage.HELD, Stage.MERGED) else None
-        moved = await Idea.filter(id=self.id, stage=start).update(
+        moved = await Idea.filter(id=self.id, stage=start, was=self.was).update(
             stage=end, was=was, stage_since=moment, moved_at=moment, version=F("version") + 1, **changes
         )
         if not moved:
