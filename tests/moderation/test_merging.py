@@ -145,3 +145,18 @@ async def test_joined_twice_at_once_somebody_else_got_there_first(site):
     )
     assert answers[0].status_code in (303, 409)
     assert sorted(answer.status_code for answer in answers) in ([303, 409], [303, 422])
+
+
+async def test_undoing_and_joining_the_other_way_at_once_never_wait_for_each_other(site):
+    there = await town()
+    first, second = await published(there, there.amina, "One"), await published(there, there.bo, "Two")
+    cass, col = await site.as_(there.cass), await site.as_(there.col)
+    for _ in range(8):
+        await merging.merge(await Idea.get(id=second.id), into=first, by=there.cass)
+        answers = await asyncio.gather(
+            cass.post(UNDO, data={}),
+            *(col.post("/rivermead/moderation/ideas/1/merger", data={"into": "2"}) for _ in range(3)),
+        )
+        assert {answer.status_code for answer in answers} <= {303, 409, 422}
+        for idea in await Idea.filter(stage=Stage.MERGED):
+            await merging.unmerge(idea, by=there.cass)

@@ -33,9 +33,7 @@ async def merge(idea: Idea, *, into: Idea, by: Person, read: int | None = None) 
 async def _may_be_joined(idea: Idea, into: Idea) -> None:
     if idea.id == into.id or idea.council_id != into.council_id:
         raise Refused("Join it to another idea of this council.")
-    # Both rows are locked in one order, so that two workers can't join two ideas to each other.
-    locked = await Idea.filter(id__in=[idea.id, into.id]).order_by("id").select_for_update()
-    target = next(row for row in locked if row.id == into.id)
+    target = next(row for row in await _held(idea.id, into.id) if row.id == into.id)
     if target.stage not in ON_THE_BOARD:
         raise Refused(
             f"Idea {into.number} is at “{target.allows.words}” now. Join it to one that people can see."
@@ -46,11 +44,17 @@ async def _may_be_joined(idea: Idea, into: Idea) -> None:
         )
 
 
+async def _held(*ids: int) -> list[Idea]:
+    """Both rows, locked in one order: two workers can't join two ideas to each other, nor wait in a ring."""
+    return await Idea.filter(id__in=ids).order_by("id").select_for_update()
+
+
 async def unmerge(idea: Idea, *, by: Person) -> None:
     """Undo a joining: the idea goes back to where it was, and both counts are as they were."""
 
     async def act() -> None:
         target_id = idea.merged_into_id
+        await _held(idea.id, target_id or idea.id)
         await idea.make_move("unmerge", by=by, merged_into_id=None)
         await recount(idea)
         if target_id is not None:
