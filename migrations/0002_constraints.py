@@ -8,6 +8,8 @@ STAGES = (
     "'sent-back','held','declined','merged','not-now','no','withdrawn'"
 )
 
+OUTCOMES = "'confirmed','not-yet','not-enough'"
+
 CHECKS = {
     "council": {
         "open_to": "ideas_open_to IN ('everyone','council')",
@@ -22,7 +24,7 @@ CHECKS = {
     "framework": {"dates": "ends IS NULL OR starts IS NULL OR ends >= starts"},
     "idea": {
         "stage": f"stage IN ({STAGES})",
-        "was": "(was IS NOT NULL) = (stage IN ('held','merged'))",
+        "was": f"(was IS NOT NULL) = (stage IN ('held','merged')) AND (was IS NULL OR was IN ({STAGES}))",
         "merged": "(merged_into_id IS NOT NULL) = (stage = 'merged')",
         "not_into_itself": "merged_into_id IS NULL OR merged_into_id <> id",
         "returns": "stage <> 'not-now' OR return_on IS NOT NULL",
@@ -34,7 +36,9 @@ CHECKS = {
     },
     "stage_move": {"stages": f'"start" IN ({STAGES}) AND "end" IN ({STAGES})'},
     "support": {"order": "withdrawn_at IS NULL OR withdrawn_at >= given_at"},
+    "wording": {"words": "what <> ''"},
     "comment": {
+        "words": "text <> ''",
         "read_once": "published_at IS NULL OR refused_at IS NULL",
         "read_by": "(published_at IS NULL AND refused_at IS NULL) = (read_by_id IS NULL)",
     },
@@ -42,11 +46,15 @@ CHECKS = {
     "decision": {
         "answer": "answer IN ('yes','in-part','not-now','no')",
         "reason": "reason <> ''",
+        "kind": "kind IS NULL OR kind IN ('law','money','not-ours','already-there','other')",
         "no_has_its_kind": "(answer = 'no') = (kind IS NOT NULL)",
         "no_says_what_else": "answer <> 'no' OR else_can <> ''",
         "not_now_returns": "(answer = 'not-now') = (return_on IS NOT NULL)",
     },
-    "concern": {"about": "(idea_id IS NULL) <> (comment_id IS NULL)"},
+    "concern": {
+        "about": "(idea_id IS NULL) <> (comment_id IS NULL)",
+        "closed": "(closed_at IS NULL) = (closed_by_id IS NULL)",
+    },
     "round": {
         "state": "state IN ('planned','open','closed')",
         "times": "closes_at > opens_at",
@@ -55,7 +63,7 @@ CHECKS = {
         "closed": "(state = 'closed') = (closed_at IS NOT NULL)",
         "sealed": "(state = 'closed') = (results IS NOT NULL AND sealed_sha256 <> '')",
     },
-    "round_entry": {"won": "won = false OR place IS NOT NULL"},
+    "round_entry": {"won": "won = false OR place IS NOT NULL", "place": "place IS NULL OR place >= 1"},
     "ballot": {
         "channel": "channel IN ('online','paper')",
         "whose": "person_id IS NOT NULL OR slip_hash IS NOT NULL",
@@ -64,6 +72,7 @@ CHECKS = {
     "action": {
         "status": "status IN ('not-started','in-progress','paused','complete','cancelled')",
         "rating": "rating IS NULL OR rating IN ('on-track','needs-help','off-track')",
+        "outcome": f"outcome IS NULL OR outcome IN ({OUTCOMES})",
         "owner": "owner <> ''",
         "how_we_know": "how_we_know <> ''",
         "reach": "reach_reached >= 0 AND (reach_planned IS NULL OR reach_planned > 0)",
@@ -77,11 +86,13 @@ CHECKS = {
     "asking": {
         "times": "closes_at > asked_at",
         "counted": "(counted_at IS NULL) = (outcome IS NULL)",
+        "outcome": f"outcome IS NULL OR outcome IN ({OUTCOMES})",
         "floor": "floor >= 1",
     },
     "verdict_answer": {
         "verdict": "verdict IN ('yes','partly','no')",
         "read_once": "published_at IS NULL OR refused_at IS NULL",
+        "read_by": "(published_at IS NULL AND refused_at IS NULL) = (read_by_id IS NULL)",
     },
 }
 

@@ -1,5 +1,8 @@
 """What migrations make is what the models say, and what must never be false the database refuses."""
 
+import importlib
+import re
+
 import pytest
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
@@ -51,3 +54,17 @@ async def test_the_database_itself_refuses_what_must_never_be(site):
     await refuses(support_twice)
     assert await Support.all().count() == 0
     assert await first_fault(there.rivermead.id) is None
+
+
+async def test_every_constraint_of_the_table_is_in_the_database(site):
+    constraints = importlib.import_module("saidanddone.migrations.0002_constraints")
+    if database.is_postgresql():
+        found = {row["name"] for row in await database.rows("SELECT conname AS name FROM pg_constraint")}
+        indexes = await database.rows("SELECT indexname AS name FROM pg_indexes")
+    else:
+        tables = await database.rows("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")
+        found = {name for row in tables for name in re.findall(r'CONSTRAINT "(\w+)" CHECK', row["sql"])}
+        indexes = await database.rows("SELECT name FROM sqlite_master WHERE type = 'index'")
+    for table, checks in constraints.CHECKS.items():
+        assert {f"{table}_{name}" for name in checks} <= found, table
+    assert {f"only_one_{name}" for name in constraints.ONLY_ONE} <= {row["name"] for row in indexes}
