@@ -358,3 +358,27 @@ async def test_words_are_read_once_and_only_by_a_worker_here(there):
         *(publish_words(said, by=who) for who in (there.cass, there.col)), return_exceptions=True
     )
     assert [type(one) for one in both if one is not None] == [Refused]
+
+
+async def test_an_idea_held_meanwhile_stands_where_its_promise_is_once_released(there):
+    idea = await chosen_idea(there)
+    action = await promise(there, idea)
+    await idea.make_move("hold", by=there.cass)
+    await complete(action, by=there.ellis, said="Done.")
+    await idea.refresh_from_db()
+    assert (idea.stage, idea.was) == (Stage.HELD, Stage.DELIVERED)
+    await answer(await asking_of(action), by=there.amina, verdict=Verdict.YES)
+    await idea.refresh_from_db()
+    assert (idea.stage, idea.was) == (Stage.HELD, Stage.CONFIRMED)
+    await idea.make_move("release", by=there.hana)
+    assert idea.stage is Stage.CONFIRMED
+
+
+async def test_an_idea_held_while_its_promise_is_cancelled_comes_back_chosen(there):
+    idea = await chosen_idea(there)
+    action = await promise(there, idea)
+    await idea.make_move("hold", by=there.cass)
+    await update(action, by=there.ellis, said="We can’t.", status=Status.CANCELLED)
+    await idea.refresh_from_db()
+    await idea.make_move("release", by=there.hana)
+    assert idea.stage is Stage.CHOSEN

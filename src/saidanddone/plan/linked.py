@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from saidanddone.ideas.models import Idea
-from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.stages import MOVES, Stage
 from saidanddone.plan.models import Action, ActionIdea
 from saidanddone.plan.statuses import Status
 from saidanddone.plan.verdicts import Outcome
-from saidanddone.rules import RULE
+from saidanddone.rules import RULE, find_move
 
 
 def moves_towards(stage: Stage, actions: Sequence[tuple[Status, Outcome | None]]) -> list[str]:
     """The moves that bring an idea from ``stage`` to where the status and outcome of its actions put it.
 
     Cancelled actions don't count. None left: chosen again. All complete: delivered, and confirmed when each
-    is. Else it is in the plan. An idea elsewhere (held, say) stays there.
+    is. Else it is in the plan. An idea elsewhere stays there.
     """
     counted = [(status, outcome) for status, outcome in actions if status is not Status.CANCELLED]
     if stage not in (Stage.IN_PLAN, Stage.DELIVERED):
@@ -48,5 +48,14 @@ async def move_ideas_of(action: Action) -> None:
     links = await ActionIdea.filter(idea_id__in=[idea.id for idea in ideas]).select_related("action")
     for idea in ideas:
         standing = [(link.action.status, link.action.outcome) for link in links if link.idea_id == idea.id]
+        if idea.stage is Stage.HELD and idea.was is not None:
+            await _follow_while_held(idea, idea.was, standing)
         for name in moves_towards(idea.stage, standing):
             await idea.make_move(name, by=RULE)
+
+
+async def _follow_while_held(idea: Idea, was: Stage, standing: list[tuple[Status, Outcome | None]]) -> None:
+    """It stays hidden, and once released it stands where its actions have put it meanwhile."""
+    ends = [find_move(MOVES, name).end for name in moves_towards(was, standing)]
+    if ends:
+        await Idea.filter(id=idea.id, stage=Stage.HELD, was=was).update(was=ends[-1])
