@@ -196,3 +196,19 @@ async def test_words_that_were_read_can_not_be_kept_back(site):
     with pytest.raises(Refused):
         await commented.release(said, by=there.hana)
     assert await Concern.all().count() == 0
+
+
+async def test_a_worry_restarts_no_clock(site):
+    """What won a vote has its answer by the same day, though it was held for a while."""
+    there = await town()
+    idea = await one_idea(there, published=True)
+    came = idea.stage_since
+    with clock.at(clock.now() + timedelta(days=3)):
+        await checking.hold(idea, by=there.cass, message="Worried")
+    with clock.at(clock.now() + timedelta(days=5)):
+        idea = await Idea.get(id=idea.id)
+        await checking.release(idea, by=there.hana)
+    idea = await Idea.get(id=idea.id)
+    assert idea.stage is Stage.OPEN
+    assert idea.stage_since == came
+    assert idea.moved_at > came

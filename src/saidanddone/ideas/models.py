@@ -129,8 +129,9 @@ class Idea(Record):
         start, moment = self.stage, clock.now()
         end = (self.was or Stage.WAITING) if move.end is WHERE_IT_WAS else move.end
         was = start if end in (Stage.HELD, Stage.MERGED) else None
+        since = await self._stood_since(end) if move.end is WHERE_IT_WAS else moment
         moved = await Idea.filter(id=self.id, stage=start, was=self.was).update(
-            stage=end, was=was, stage_since=moment, moved_at=moment, version=F("version") + 1, **changes
+            stage=end, was=was, stage_since=since, moved_at=moment, version=F("version") + 1, **changes
         )
         if not moved:
             raise Refused("Someone else got there first. Look again: this idea has moved.")
@@ -149,6 +150,11 @@ class Idea(Record):
         if not self.is_by(by) and end is not Stage.MERGED:
             await tell(self.council_id, [self.author_id], move.name, self)
         await self.refresh_from_db()
+
+    async def _stood_since(self, stage: Stage) -> datetime:
+        """When it last came to a stage; going back there restarts no clock, such as a winner's."""
+        came = await StageMove.filter(idea_id=self.id, end=stage).order_by("-at", "-id").first()
+        return came.at if came else self.created_at
 
 
 class IdeaMission(Record):
