@@ -174,3 +174,23 @@ async def test_an_address_in_any_script_is_passed_on_to_htmx(demo_site):
     browser = await demo_site.client(**{"HX-Request": "true"})
     answer = await browser.post("/demo/sign-in", data={"person": "worker", "next": "/rivermead/ideas?q=دار"})
     assert answer.headers["hx-redirect"] == "/rivermead/ideas?q=%D8%AF%D8%A7%D8%B1"
+
+
+async def test_a_slash_too_many_leads_to_the_page_here_whatever_host_was_sent(site):
+    await town()
+    visitor = await site.client()
+    for address in ("/rivermead/", "/rivermead/plan/", "/rivermead//"):
+        answer = await visitor.get(address, headers={"Host": "elsewhere.example"})
+        assert answer.status_code == 307
+        assert answer.headers["location"] == address.rstrip("/")
+    for address in ("//elsewhere.example/", "/%2F%2Felsewhere.example/"):
+        answer = await visitor.get(address)
+        assert not answer.headers.get("location", "/").startswith("//")
+
+
+async def test_a_way_of_asking_that_is_not_there_says_which_are(site):
+    await town()
+    visitor = await site.client()
+    answer = await visitor.put("/rivermead/plan", headers={"Origin": "http://testserver"})
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]

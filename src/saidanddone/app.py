@@ -7,6 +7,7 @@ import contextlib
 import logging
 import secrets
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.convertors import IntegerConvertor, register_url_convertor
@@ -193,12 +194,19 @@ async def favicon(request: Request) -> Response:
 async def not_as_asked(request: Request, error: Exception) -> Response:
     """Addresses that are not there, or not for this person: the same page for both."""
     assert isinstance(error, HTTPException)
+    path = request.url.path
+    if error.status_code == 404 and request.method == "GET" and path.endswith("/") and path.strip("/"):
+        return RedirectResponse("/" + quote(path.strip("/")), status_code=307)
     if error.status_code == 413:
         return web.problem(
             request, 413, "That is too much at once", "Go back, make it shorter and send it again."
         )
     if error.status_code != 404:
-        return web.problem(request, error.status_code, "That did not work", "Go back and try it another way.")
+        response = web.problem(
+            request, error.status_code, "That did not work", "Go back and try it another way."
+        )
+        response.headers.update(error.headers or {})
+        return response
     return web.problem(
         request, 404, "That page is not here", "It may have moved, or it may not be for you to see."
     )
@@ -239,6 +247,7 @@ def build(settings: Settings) -> Starlette:
         exception_handlers={HTTPException: not_as_asked, Refused: refused, Exception: crashed},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # Starlette would redirect to whatever Host was sent
     app.state.settings = settings
     app.state.due_work = DUE_WORK
     web.teach(app.router)

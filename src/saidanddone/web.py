@@ -265,6 +265,14 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def in_words(number: int) -> str:
+    """“two”; figures from thirteen on."""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+
+
 @teaches("say_size")
 def say_size(words: str) -> str:
     """How large words are set on their placard: by their length, never by their popularity."""

@@ -56,7 +56,7 @@ async def test_a_mission_moves_when_a_promise_is_done_and_again_when_it_is_confi
     assert "1 promise: one said to be done." in said_done
     await answer(await Asking.get(), by=there.amina, verdict=Verdict.YES)
     kept = await as_visitor(site, FIVE)
-    assert "1 promise: one confirmed." in kept
+    assert "1 promise: one kept." in kept
     assert "It happened." in kept
 
 

@@ -11,12 +11,12 @@ from saidanddone.front.asks import Ask, asks_of
 from saidanddone.front.gathering import Known, gather
 from saidanddone.front.promises import is_open_again, told_of
 from saidanddone.front.told import Told
-from saidanddone.front.words import author_of, in_words, said_by
+from saidanddone.front.words import author_of, said_by
 from saidanddone.ideas.models import Idea, Support, ideas_seen_by
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
 from saidanddone.rounds.models import Round, RoundState
-from saidanddone.web import count_of
+from saidanddone.web import count_of, in_words
 
 RECENT = timedelta(days=30)
 SHOWN, BACKED_SHOWN = 24, 6

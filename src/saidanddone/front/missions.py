@@ -12,11 +12,12 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.front.gathering import gather, promises_of
 from saidanddone.front.mine import story_of
-from saidanddone.front.progress import KEY, WORDS, progress_of_missions
+from saidanddone.front.progress import KEY, progress_of_missions
 from saidanddone.ideas.models import Idea, ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
 from saidanddone.missions.models import Mission, missions_of
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.plan.shown import MARK_WORDS
 from saidanddone.plan.signs import mark_of, progress_of, signs_of
 
 IDEAS_SHOWN = 24
@@ -29,14 +30,15 @@ async def index(request: Request) -> Response:
     frameworks = [
         (framework, list(those)) for framework, those in groupby(found, key=lambda one: one.mission.framework)
     ]
-    marks = {mark for one in found for mark in one.marks}
+    there = {mark for one in found for mark in one.marks}
+    shown = [(mark, KEY.get(mark, words)) for mark, words in MARK_WORDS.items() if mark in there]
     return web.page(
         request,
         "front/missions.html",
         here="missions",
         frameworks=frameworks,
-        key=[(mark, KEY.get(mark, words).capitalize()) for mark, words in WORDS.items() if mark in marks],
-        words=WORDS,
+        key=[(mark, words.capitalize()) for mark, words in shown],
+        words=MARK_WORDS,
     )
 
 
@@ -59,7 +61,7 @@ async def show(request: Request) -> Response:
         promises=promises,
         stories=[story_of(idea, known, council, viewer) for idea in ideas],
         more=one.voices > len(ideas) == IDEAS_SHOWN,
-        words=WORDS,
+        words=MARK_WORDS,
     )
 
 

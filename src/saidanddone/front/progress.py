@@ -9,31 +9,17 @@ from tortoise.functions import Count, Sum
 
 from saidanddone.councils.models import Council
 from saidanddone.front.gathering import by
-from saidanddone.front.words import in_words
 from saidanddone.ideas.models import Door, IdeaMission
 from saidanddone.ideas.stages import ON_THE_BOARD, Stage
 from saidanddone.missions.models import Mission
 from saidanddone.plan.models import Action, ActionIdea, ActionMission
+from saidanddone.plan.shown import MARK_WORDS
 from saidanddone.plan.signs import mark_of, signs_of
 from saidanddone.plan.statuses import Sign, Status
-from saidanddone.web import count_of
+from saidanddone.web import count_of, in_words
 
 WAITS_FOR_A_PROMISE = (Stage.OPEN, Stage.SHORTLISTED, Stage.IN_ROUND, Stage.WON, Stage.CHOSEN)
 KEY = {"claim": "the council says it’s done", "not-yet": "young people say: not yet"}
-WORDS = {
-    "confirmed": "confirmed",
-    "claim": "said to be done",
-    "on-track": "on track",
-    "in-progress": "in progress",
-    "needs-help": "needs help",
-    "off-track": "off track",
-    "not-yet": "open again",
-    "overdue": "overdue",
-    "no-news": "without news",
-    "not-started": "not started",
-    "paused": "paused",
-    "cancelled": "cancelled",
-}
 
 
 @dataclass
@@ -61,7 +47,7 @@ class Progress:
     def counts(self) -> list[tuple[str, int]]:
         """How many promises carry each mark, those that occur, in the order of the table."""
         found = Counter(self.marks)
-        return [(mark, found[mark]) for mark in WORDS if found[mark]]
+        return [(mark, found[mark]) for mark in MARK_WORDS if found[mark]]
 
     @property
     def gap(self) -> str:
@@ -69,10 +55,10 @@ class Progress:
 
     @property
     def standing(self) -> str:
-        """“4 promises: one confirmed, two on track, one open again. One is overdue.”"""
+        """“4 promises: one kept, two on track, one not yet. One is overdue.”"""
         if not self.actions:
             return ""
-        stand = ", ".join(f"{in_words(number)} {WORDS[mark]}" for mark, number in self.counts)
+        stand = ", ".join(f"{in_words(number)} {MARK_WORDS[mark]}" for mark, number in self.counts)
         hidden = self.overdue - self.marks.count("overdue")
         late = f" {in_words(hidden).capitalize()} of them past the due date." if hidden else ""
         return f"{count_of(len(self.actions), 'promise')}: {stand}.{late}"

@@ -9,12 +9,12 @@ from typing import Any
 
 from saidanddone import clock
 from saidanddone.front.told import ANSWERS, Case
-from saidanddone.front.words import author_of, in_words
+from saidanddone.front.words import author_of
 from saidanddone.ideas.models import Answer, Comment, Idea, StageMove
 from saidanddone.people.rights import Right
 from saidanddone.rounds.models import RoundEntry
 from saidanddone.rounds.results import results_of
-from saidanddone.web import count_of, short_day
+from saidanddone.web import count_of, in_words, short_day
 
 PLACES = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

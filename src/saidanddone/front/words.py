@@ -7,27 +7,6 @@ from saidanddone.ideas.models import Idea, ShownAs
 from saidanddone.ideas.stages import Stage
 from saidanddone.web import count_of, short_day, week_day
 
-NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-
-
-def in_words(number: int) -> str:
-    """“two”; figures from thirteen on."""
-    return NUMBERS[number] if 0 < number < len(NUMBERS) else str(number)
-
 
 def said_by(idea: Idea, author: str, *, mine: bool) -> str:
     """Who said it, and how many more want it, with the date. No number while it is in a vote."""

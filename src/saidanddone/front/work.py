@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.queue import waiting_for
-from saidanddone.front.words import in_words
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.models import Concern
@@ -15,7 +14,7 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import LIVE
-from saidanddone.web import count_of
+from saidanddone.web import count_of, in_words
 
 
 @dataclass

@@ -23,13 +23,12 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.action_page import RATINGS
 from saidanddone.plan.forms import UpdateForm
 from saidanddone.plan.models import Action, Update, actions_seen_by
-from saidanddone.plan.overview import in_words
 from saidanddone.plan.reports import says_no_change
 from saidanddone.plan.shown import Promise, promises_of
 from saidanddone.plan.signs import days_quiet
 from saidanddone.plan.statuses import LIVE, Sign, Status
 from saidanddone.plan.verdicts import Outcome
-from saidanddone.web import count_of, short_day
+from saidanddone.web import count_of, in_words, short_day
 
 SOON = 7
 SHOWN_AT_MOST = 20
@@ -100,13 +99,15 @@ def headline(tasks: list[Task]) -> str:
     """“Three promises are yours. One needs a word this week.”"""
     if not tasks:
         return "No promise waits for you."
-    yours = f"{in_words(len(tasks))} {'promise is' if len(tasks) == 1 else 'promises are'} yours."
+    yours = (
+        f"{in_words(len(tasks)).capitalize()} {'promise is' if len(tasks) == 1 else 'promises are'} yours."
+    )
     wanted = sum(bool(task.wanted) for task in tasks)
     if not wanted:
         return f"{yours} Nothing is needed this week."
     if wanted == len(tasks):
         return f"{yours} {'It needs' if wanted == 1 else 'Each needs'} a word this week."
-    return f"{yours} {in_words(wanted)} {'needs' if wanted == 1 else 'need'} a word this week."
+    return f"{yours} {in_words(wanted).capitalize()} {'needs' if wanted == 1 else 'need'} a word this week."
 
 
 async def show_desk(

@@ -13,23 +13,8 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.missions.models import Framework, Mission, missions_of
 from saidanddone.plan.models import actions_seen_by
 from saidanddone.plan.shown import MARK_WORDS, Promise, promises_of, told
-from saidanddone.web import count_of, short_day
+from saidanddone.web import count_of, in_words, short_day
 
-NUMBERS = (
-    "No",
-    "One",
-    "Two",
-    "Three",
-    "Four",
-    "Five",
-    "Six",
-    "Seven",
-    "Eight",
-    "Nine",
-    "Ten",
-    "Eleven",
-    "Twelve",
-)
 GROUPINGS = {"mission": "Mission", "owner": "Owner", "rating": "How it goes"}
 TALLIED = (
     ("confirmed", "tick", "kept: young people say yes"),
@@ -82,18 +67,13 @@ class Overview:
         kept = sum(promise.mark == "confirmed" for promise in counted)
         if not counted:
             return "No promises yet.", ""
-        promised = f"{in_words(len(counted))} {'promise' if len(counted) == 1 else 'promises'}."
-        return promised, f"{in_words(kept)} kept so far." if kept else "None kept so far."
+        promised = f"{in_words(len(counted)).capitalize()} {'promise' if len(counted) == 1 else 'promises'}."
+        return promised, f"{in_words(kept).capitalize()} kept so far." if kept else "None kept so far."
 
     @property
     def tally(self) -> list[tuple[str, int, str]]:
         marks = Counter(promise.mark for promise in self.promises)
         return [(icon, marks[mark], words) for mark, icon, words in TALLIED if marks[mark]]
-
-
-def in_words(number: int) -> str:
-    """A number as a sentence begins with it."""
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
 async def overview_for(person: Any, council: Council) -> Overview:
