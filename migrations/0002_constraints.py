@@ -114,7 +114,9 @@ async def add(apps, editor):
             await rebuild(editor.client, table, named)
         else:
             for name, check in named.items():
-                await editor.client.execute_query(f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" CHECK ({check})')
+                await editor.client.execute_query(
+                    f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" CHECK ({check})'
+                )
     for name, (table, columns, condition) in ONLY_ONE.items():
         await editor.client.execute_query(
             f'CREATE UNIQUE INDEX "only_one_{name}" ON "{table}" ({columns}) WHERE {condition}'
