@@ -98,8 +98,15 @@ function focusOn(element) {
   element.focus({ preventScroll: false });
 }
 
+// What was said about an earlier act goes when there is something newer to say.
+function forget(region) {
+  for (const old of document.querySelectorAll("main [data-notice]")) if (!region.contains(old)) old.remove();
+  if (region.id !== "problem") document.getElementById("problem")?.replaceChildren();
+}
+
 document.addEventListener("htmx:before:swap", (event) => {
-  const target = event.detail.ctx.target;
+  const named = event.detail.ctx.target;
+  const target = typeof named === "string" ? document.querySelector(named) : named;
   place = {
     id: target instanceof Element ? target.id : "",
     target,
@@ -119,6 +126,7 @@ document.addEventListener("htmx:after:swap", () => {
   // A morph keeps what was typed: once it is saved, the form starts afresh.
   if (news && !wrong) region.querySelectorAll("form").forEach((form) => form.reset());
   enliven(document);
+  if (news || wrong || region.id === "problem") forget(region);
   if (wrong) return focusOn(wrong);
   const lost = !document.activeElement || document.activeElement === document.body;
   if (news && (inside || lost)) return focusOn(news);

@@ -142,6 +142,18 @@ async def test_enter_sends_and_the_keyboard_keeps_its_place(page_360, sign_in):
     await expect(page_360.locator(".errors")).to_be_focused()
 
 
+async def test_what_was_said_about_an_earlier_act_goes_when_there_is_something_newer(page_1280, sign_in):
+    await sign_in(page_1280, "worker-2")
+    await page_1280.goto("/rivermead/moderation")
+    here = {"name": "notice", "value": "Mended.", "url": page_1280.url}
+    await page_1280.context.add_cookies([here])
+    await page_1280.reload()
+    await expect(page_1280.get_by_role("status")).to_be_focused()
+    await page_1280.get_by_role("button", name="Answer").click()
+    await expect(page_1280.locator(".errors")).to_be_focused()
+    await expect(page_1280.get_by_text("Mended.")).to_have_count(0)
+
+
 # Leaving
 
 
