@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -53,6 +54,7 @@ MODELS = [
         "plan",
     )
 ]
+PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries to leave nothing of deleted rows
 MIGRATION_LOCK = 5_417_202  # any fixed number: two migrators of one PostgreSQL database take turns by it
 
 
@@ -194,9 +196,30 @@ async def forget_deleted(table: str) -> None:
     async with _here().acquire_connection() as connection:
         await connection.execute("SET lock_timeout = '5s'")
         try:
-            await connection.execute(f'VACUUM (FULL) "{table}"')
+            for pause in PAUSES:
+                if not await _rows_still_seen_by_others(connection, table):
+                    return
+                await asyncio.sleep(pause)
         finally:
             await connection.execute("RESET lock_timeout")
+    raise RuntimeError(f"Deleted rows of {table} are still seen by something else that reads this database.")
+
+
+async def _rows_still_seen_by_others(connection: Any, table: str) -> int:
+    """Write a PostgreSQL table anew; gives how many deleted rows an older reader kept in it."""
+    told: list[Any] = []
+
+    def listen(_connection: Any, message: Any) -> None:
+        told.append(message)
+
+    connection.add_log_listener(listen)
+    try:
+        await connection.execute(f'VACUUM (FULL, VERBOSE) "{table}"')
+        await asyncio.sleep(0)  # what was told is handed on in the loop's next turn
+    finally:
+        connection.remove_log_listener(listen)
+    details = (re.search(r"\d+", getattr(message, "detail", None) or "") for message in told)
+    return sum(int(found[0]) for found in details if found)
 
 
 def _here() -> BaseDBAsyncClient:

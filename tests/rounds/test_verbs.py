@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from saidanddone import clock, database
@@ -416,6 +417,28 @@ async def test_no_choice_stays_in_the_files_of_the_database(site):
         assert (await database.rows("PRAGMA secure_delete"))[0]["secure_delete"] == 1
         log_beside_it = site.settings.database_url.removeprefix("sqlite://") + "-wal"
         assert size_of(log_beside_it) == 0
+
+
+async def test_choices_that_an_older_reader_still_sees_are_not_called_gone(site, monkeypatch):
+    """PostgreSQL keeps deleted rows for whoever began reading before: then it is not done, and says so."""
+    if not database.is_postgresql():
+        return
+    monkeypatch.setattr(database, "PAUSES", (0.01, 0.01))
+    there = await town()
+    ideas = await ideas_of(there.amina, checked_by=there.cass)
+    found = await opened_round(there, ideas)
+    await vote(found, by=there.bo, ideas=ideas[:1])
+    reader = await asyncpg.connect(site.settings.database_url.replace("asyncpg://", "postgres://", 1))
+    try:
+        await reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        await reader.fetch("SELECT 1 FROM council")
+        await close_round(found, by=there.cass)
+        with pytest.raises(RuntimeError, match="still seen"):
+            await database.forget_deleted("choice")
+    finally:
+        await reader.close()
+    await database.forget_deleted("choice")
+    assert (await database.rows("SELECT pg_relation_size('choice') AS bytes"))[0]["bytes"] == 0
 
 
 async def test_somebody_who_became_staff_does_not_vote_any_more(site):
