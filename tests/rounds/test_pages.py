@@ -53,6 +53,25 @@ async def test_cass_plans_a_vote(site):
     assert "Gus" in shown.text or "Personal Adviser" in shown.text
 
 
+async def test_a_planned_vote_says_which_of_its_ideas_stay_out_and_when_it_cant_open(site):
+    there = await town()
+    planned, cass = await planned_round(there), await site.as_(there.cass)
+    bo = await site.as_(there.bo)
+    out = "Not put forward now. It stays out when the vote opens."
+    for number, left in ((1, 2), (2, 1)):
+        assert (await cass.get(ROUND)).text.count(out) == number - 1
+        undone = await cass.post(f"/rivermead/moderation/ideas/{number}/shortlisting/undo", data={})
+        assert undone.status_code == 303
+        shown = (await cass.get(ROUND)).text
+        assert shown.count(out) == number
+        assert ("Open the vote now" in shown) is (left > 1)
+        assert ("It can’t open as it is." in shown) is (left < 2)
+        assert out not in (await bo.get(ROUND)).text
+    assert (await cass.post(f"{ROUND}/opening", data={})).status_code == 409
+    await planned.refresh_from_db()
+    assert planned.state is RoundState.PLANNED
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
