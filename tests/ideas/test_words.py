@@ -6,7 +6,7 @@ import pytest
 
 from saidanddone.history.models import HistoryRow
 from saidanddone.ideas.commenting import comment, comments_seen_by, publish_comment, refuse_comment
-from saidanddone.ideas.models import Comment, Idea, ShownAs, Wording, propose
+from saidanddone.ideas.models import Comment, Door, Idea, ShownAs, Wording, propose
 from saidanddone.ideas.stages import ALLOWS, Stage
 from saidanddone.ideas.withdrawing import remove_name, withdraw
 from saidanddone.ideas.wording import reword
@@ -62,6 +62,15 @@ async def test_while_it_waits_only_the_words_change_and_a_worker_may_take_someth
     ]
     page = (await (await site.as_(there.amina)).get("/rivermead/ideas/1/wordings")).text
     assert "Changed by Participation Worker" in page
+
+
+async def test_who_will_see_a_draft_is_said_before_it_is_sent(site):
+    there = await town()
+    await propose(there.amina, what="Doorbells", draft=True, door=Door.TEAM, shown_as=ShownAs.HIDDEN)
+    page = (await (await site.as_(there.amina)).get("/rivermead/ideas/1/wordings")).text
+    sent = page.index("Send it")
+    for words in ("only the team sees it.", "Your name is not shown.", "may not quote your words"):
+        assert page.index(words) < sent
 
 
 async def test_cass_takes_a_name_out_and_goes_on_reading(site):
