@@ -50,6 +50,20 @@ async def test_it_begins_with_what_was_said_and_ends_with_what_is_next(site, the
     assert "Take this idea back" in page
 
 
+async def test_a_draft_says_that_sending_it_is_next(site, there):
+    await propose(there.amina, what="Doorbells", draft=True)
+    page = await journey(site, there.amina)
+    assert headings(page) == ["Said", "Next: you send it"]
+    assert "Those who said “me too”" not in page
+
+
+async def test_a_visitor_to_an_open_idea_is_led_to_the_door(site, there):
+    await open_idea(there)
+    door = 'href="/rivermead/sign-in?next=/rivermead/ideas/1"'
+    assert door in await journey(site, None)
+    assert door not in await journey(site, there.bo)
+
+
 async def test_the_whole_way_in_order(site, there):
     start = clock.now() - timedelta(days=200)
 

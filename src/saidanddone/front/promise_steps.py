@@ -114,6 +114,8 @@ def _next(when: str, heading: str, line: str = "") -> Step:
 def _ahead_before_the_plan(case: Case) -> tuple[str, str, str] | None:
     idea, council = case.idea, case.council
     round_ = case.known.rounds.get(idea.id)
+    if idea.stage is Stage.DRAFT:
+        return "When you are ready", "Next: you send it", "A worker reads it then."
     if idea.stage is Stage.WAITING:
         by = max(council.next_reading(clock.local(idea.stage_since).date()), clock.today())
         return f"By {short_day(by)}", "Next: a worker reads it", "You will see it here." if case.mine else ""
