@@ -155,6 +155,14 @@ async def test_young_people_are_asked_until_they_have_answered(site, there):
         assert question not in await home(site, there.amina)
 
 
+async def test_being_asked_comes_right_after_what_moved_last(site, there):
+    await propose(there.amina, what="An older thought")
+    await done(there, await open_idea(there))
+    page = await home(site, there.amina)
+    asked = page.index("Fit doorbells: did it really happen?")
+    assert page.index("See the whole story") < asked < page.index("An older thought")
+
+
 async def test_bo_sees_what_moved_of_what_bo_wants_too(site, there):
     idea = await open_idea(there, "Doorbells")
     await support(idea, by=there.bo)
