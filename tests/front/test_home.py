@@ -8,7 +8,7 @@ from saidanddone import clock
 from saidanddone.ideas.appealing import appeal
 from saidanddone.ideas.commenting import comment
 from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs, propose
+from saidanddone.ideas.models import Answer, Door, Idea, NoKind, ShownAs, propose
 from saidanddone.ideas.supporting import support
 from saidanddone.ideas.withdrawing import withdraw
 from saidanddone.moderation import checking
@@ -17,7 +17,10 @@ from saidanddone.plan.answering import answer
 from saidanddone.plan.statuses import Rating
 from saidanddone.plan.updating import update
 from saidanddone.plan.verdicts import Verdict
+from saidanddone.rounds.running import close_round
+from saidanddone.rounds.voting import vote
 from tests.front.telling import done, open_idea, promised, see
+from tests.rounds.votes import opened_round
 
 
 async def home(site, person) -> str:
@@ -220,6 +223,18 @@ async def test_staff_find_their_next_job(site, there, name, words):
     await checking.hold(await propose(there.bo, what="To be held"), by=there.cass, message="Worried")
     await promised(there, await open_idea(there))
     assert words in await home(site, getattr(there, name))
+
+
+async def test_edie_goes_straight_to_what_waits_for_her_answer(site, there):
+    held = await opened_round(there)
+    await vote(held, by=there.bo, ideas=[await Idea.get(number=1)])
+    await close_round(held, by=there.cass)
+    edie = await site.as_(there.edie)
+    page = await see(edie, "/rivermead")
+    assert "One idea won a vote and waits for an answer." in page
+    assert 'href="/rivermead/desk#answers"' in page
+    desk = await see(edie, "/rivermead/desk")
+    assert "Decide, with a reason" in desk[desk.index('id="answers"') :]
 
 
 async def test_cass_is_told_of_as_many_things_as_her_queue_holds(site, there):

@@ -19,12 +19,13 @@ from saidanddone.web import count_of, in_words
 
 @dataclass
 class Job:
-    """Something to do: a headline, a sentence, and where. ``count`` none: there is always something."""
+    """Something to do: a headline, a sentence, and where, with the place on that page."""
 
     headline: str
     words: str
     to: str
     button: str
+    place: str = ""
 
 
 async def jobs_of(person: Person, council: Council) -> list[Job]:
@@ -67,7 +68,7 @@ async def _to_answer(council: Council) -> list[Job]:
         return []
     headline = f"{_things(number, 'idea')} won a vote and {'waits' if number == 1 else 'wait'} for an answer."
     words = f"The council has {council.answer_days} days from the day the vote closed."
-    return [Job(headline, words, "ideas:board", "Answer now")]
+    return [Job(headline, words, "plan:desk", "Answer now", "answers")]
 
 
 async def _actions(person: Person) -> Job:
