@@ -96,6 +96,15 @@ async def test_a_mistake_is_a_sentence_and_what_was_typed_is_still_there(site, t
     assert not await Action.exists()
 
 
+async def test_all_mistakes_of_a_promise_are_said_at_once(site, there):
+    ellis = await site.as_(there.ellis)
+    wrong = a_promise(owner="", due="2020-01-01", mission=[], start=in_days(3).isoformat())
+    again = await ellis.post(ACTIONS, data=wrong)
+    assert again.status_code == 422
+    for sentence in ("Give the job title", "still to come", "start after it is due", "Pick a mission"):
+        assert sentence in again.text
+
+
 async def test_an_idea_that_was_not_chosen_can_not_be_promised(site, there):
     idea = await propose(there.amina, what="Not yet answered")
     await idea.make_move("publish", by=there.cass, title="Not yet answered")

@@ -11,6 +11,7 @@ from saidanddone.missions.models import Framework, Mission, missions_named, miss
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Role
 from saidanddone.plan.forms import ActionForm
+from saidanddone.plan.making import NEEDED, mistakes
 
 IN_REACH = 2**31 - 1
 
@@ -72,16 +73,18 @@ async def promise_in(form: ActionForm, person: Person, council: Council) -> dict
     owner_person = next((one for one in await staff_of(council) if str(one.id) == typed), None)
     if typed and owner_person is None:
         form.refuse("owner_person", "Pick someone from the list.")
+    words = {name: form[name].data or "" for name in NEEDED}
+    fits, none_fits = bool(form.mission.data), bool(form.none_fits.data)
+    for mistake in mistakes(words, form.due.data, form.start.data, form.reach.data, fits, none_fits):
+        if mistake.field not in form.problems:
+            form.refuse(mistake.field, str(mistake))
     return {
-        "title": form.title.data or "",
-        "what": form.what.data or "",
-        "owner": form.owner.data or "",
+        **words,
         "owner_person": owner_person,
         "owner_contact": form.owner_contact.data or "",
         "due": form.due.data,
-        "how_we_know": form.how_we_know.data or "",
         "missions": missions,
-        "none_fits": bool(form.none_fits.data),
+        "none_fits": none_fits,
         "ideas": ideas,
         "partners": form.partner.data or "",
         "start": form.start.data,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -78,7 +78,8 @@ async def make_action(
     if not by.can(Right.KEEP_PLAN) or by.council_id != council.id:
         raise NotAllowed("Making an action is for senior officers of this council.")
     words: dict[str, Any] = {"title": title, "what": what, "owner": owner, "how_we_know": how_we_know}
-    _look_over(words, due, start, reach, bool(missions), none_fits)
+    for mistake in mistakes(words, due, start, reach, bool(missions), none_fits):
+        raise mistake
     answers_for_it = owner_person or by
     if answers_for_it.council_id != council.id:
         raise Mistake("owner_person", "Pick someone who works for this council.")
@@ -126,22 +127,28 @@ async def make_action(
     return await database.write(act)
 
 
-def _look_over(
-    words: dict[str, Any], due: date, start: date | None, reach: int | None, missions: bool, none_fits: bool
-) -> None:
+def mistakes(
+    words: dict[str, Any],
+    due: date | None,
+    start: date | None,
+    reach: int | None,
+    missions: bool,
+    none_fits: bool,
+) -> Iterator[Mistake]:
+    """All that can't stand in a promise, so that a form can say it at once. ``due`` none: said elsewhere."""
     for field, sentence in NEEDED.items():
         if not words[field].strip():
-            raise Mistake(field, sentence)
-    if due < clock.today():
-        raise Mistake("due", "Give a date that is still to come.")
-    if start is not None and start > due:
-        raise Mistake("start", "It can’t start after it is due.")
+            yield Mistake(field, sentence)
+    if due is not None and due < clock.today():
+        yield Mistake("due", "Give a date that is still to come.")
+    if due is not None and start is not None and start > due:
+        yield Mistake("start", "It can’t start after it is due.")
     if reach is not None and reach < 1:
-        raise Mistake("reach", "Give a number of people, 1 or more, or leave it empty.")
+        yield Mistake("reach", "Give a number of people, 1 or more, or leave it empty.")
     if not missions and not none_fits:
-        raise Mistake("mission", "Pick a mission, or say that none fits.")
+        yield Mistake("mission", "Pick a mission, or say that none fits.")
     if missions and none_fits:
-        raise Mistake("none_fits", "Pick missions, or say that none fits. It can’t be both.")
+        yield Mistake("none_fits", "Pick missions, or say that none fits. It can’t be both.")
 
 
 def _check_ideas(ideas: list[Idea], council: Council) -> None:
