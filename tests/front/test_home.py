@@ -341,3 +341,13 @@ async def test_the_plain_pages_stand_and_are_true_to_each_council(site, there, p
         assert "only people who are signed in to Ashcombe" in texts[1]
     if page == "how":
         assert "28 days" in texts[0]
+
+
+async def test_home_knows_that_bo_has_voted(site, there):
+    found = await opened_round(there)
+    bo = await site.as_(there.bo)
+    assert "One vote is open" in (await bo.get("/rivermead")).text
+    await vote(found, by=there.bo, ideas=[])
+    page = (await bo.get("/rivermead")).text
+    assert "You have voted" in page
+    assert "One vote is open" not in page

@@ -364,7 +364,7 @@ async def test_a_small_vote_shows_its_order_and_no_number(site):
     shown = (await visitor.get(f"{ROUND}/results")).text
     assert "Fewer than 6 people voted" in shown
     assert TITLES[0] in shown
-    assert "Chosen by young people" in shown
+    assert "Won the vote" in shown
     assert receipt not in shown
     assert "1 vote" not in shown
     facts = (await visitor.get(f"{ROUND}/results.json")).json()

@@ -16,6 +16,7 @@ from saidanddone.ideas.models import Idea, Support, ideas_seen_by
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
 from saidanddone.rounds.models import Round, RoundState
+from saidanddone.rounds.paper import voted_in
 from saidanddone.web import count_of, in_words
 
 RECENT = timedelta(days=30)
@@ -40,6 +41,7 @@ class Mine:
     backed: list[Story]
     asks: list[Ask]
     rounds: list[Round]
+    voted: set[int]
     more: int = 0
 
 
@@ -57,6 +59,7 @@ async def mine_of(person: Person, council: Council, *, after: int = 0) -> Mine:
         standing.insert(0, moved[0])
     shown = standing[after : after + SHOWN]
     open_now = {"state": RoundState.OPEN, "opens_at__lte": clock.now(), "closes_at__gt": clock.now()}
+    rounds = await Round.filter(council_id=council.id, **open_now).order_by("closes_at")
     return Mine(
         headline=_headline(len(moved), standing),
         words=_how_many(standing, known),
@@ -64,7 +67,8 @@ async def mine_of(person: Person, council: Council, *, after: int = 0) -> Mine:
         withdrawn=[idea for idea in own if idea.stage is Stage.WITHDRAWN],
         backed=_recent(backed, known, council, person),
         asks=await asks_of(person),
-        rounds=await Round.filter(council_id=council.id, **open_now).order_by("closes_at"),
+        rounds=rounds,
+        voted=await voted_in(rounds, person),
         more=after + SHOWN if len(standing) > after + SHOWN else 0,
     )
 
