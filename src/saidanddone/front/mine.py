@@ -58,7 +58,7 @@ async def mine_of(person: Person, council: Council, *, after: int = 0) -> Mine:
         standing.remove(moved[0])
         standing.insert(0, moved[0])
     shown = standing[after : after + SHOWN]
-    open_now = {"state": RoundState.OPEN, "opens_at__lte": clock.now(), "closes_at__gt": clock.now()}
+    open_now = {"state": RoundState.OPEN, "closes_at__gt": clock.now()}  # it may have been opened early
     rounds = await Round.filter(council_id=council.id, **open_now).order_by("closes_at")
     return Mine(
         headline=_headline(len(moved), standing),
