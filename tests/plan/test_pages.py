@@ -358,6 +358,52 @@ async def test_answers_twice_at_once_stand_once(site, there):
     assert await Asking.filter(counted_at=None).count() == 1
 
 
+async def test_how_to_reach_an_outside_owner_is_for_those_who_report(site, there):
+    ellis, visitor = await site.as_(there.ellis), await site.client()
+    await ellis.post(ACTIONS, data=a_promise(owner_contact="lead@example.org"))
+    assert "lead@example.org" in (await ellis.get(FIRST)).text
+    for other in (visitor, await site.as_(there.amina), await site.as_(there.cass)):
+        assert "lead@example.org" not in (await other.get(FIRST)).text
+
+
+@pytest.mark.parametrize("rating", [Rating.ON_TRACK, Rating.NEEDS_HELP])
+@pytest.mark.parametrize("status", [Status.PAUSED, Status.CANCELLED])
+async def test_the_rating_that_the_form_sends_along_does_not_hinder_pausing(site, there, rating, status):
+    action = await promise(there)
+    await update(action, by=there.ellis, rating=rating, said="It goes.", next_step="More.")
+    ellis = await site.as_(there.ellis)
+    sent = {"rating": rating.value, "status": status.value, "said": ""}
+    if status is Status.CANCELLED:
+        assert "Say why it is cancelled" in (await ellis.post(FIRST + "/updates", data=sent)).text
+    sent["said"] = "The pantry is shut."
+    assert (await ellis.post(FIRST + "/updates", data=sent)).status_code == 303
+    await action.refresh_from_db()
+    assert action.status is status
+    newest = await Update.filter(action_id=action.id).order_by("-id").first()
+    assert (newest.status, newest.rating) == (status, None)
+
+
+async def test_another_rating_can_not_be_given_while_pausing(site, there):
+    action = await promise(there)
+    await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="It goes.")
+    ellis = await site.as_(there.ellis)
+    sent = {"rating": "off-track", "status": "paused", "said": "Shut.", "next_step": "Wait."}
+    refused = await ellis.post(FIRST + "/updates", data=sent)
+    assert refused.status_code == 422
+    assert "Only an action in progress" in refused.text
+
+
+async def test_all_mistakes_of_a_report_are_said_at_once(site, there):
+    action = await promise(there)
+    await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="It goes.")
+    ellis = await site.as_(there.ellis)
+    sent = {"rating": "off-track", "due": in_days(90).isoformat(), "back": "desk"}
+    refused = await ellis.post(FIRST + "/updates", data=sent)
+    assert refused.status_code == 422
+    for sentence in ("need a reason", "Say what happens next", "Say why the date moves"):
+        assert sentence in refused.text
+
+
 # The plan
 
 

@@ -84,9 +84,10 @@ async def update(request: Request) -> Response:
     action, form = await action_to_report_on(request), await web.read(request, UpdateForm)
     if not form.problems:
         try:
-            await updating.update(action, by=request.user, **form.report)
+            await updating.update(action, by=request.user, **form.report_on(action))
         except Mistake as mistake:
-            form.refuse(mistake.field, str(mistake))
+            for one in mistake.all:
+                form.refuse(one.field, str(one))
     if form.back.data == "desk":
         return await desk.after_report(request, action, form)
     if form.problems:

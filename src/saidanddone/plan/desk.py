@@ -148,7 +148,8 @@ async def after_report(request: Request, action: Action, form: UpdateForm) -> Re
     """The desk again after a report: with its mistakes beside it, or with a word that it was said."""
     if form.problems:
         return await show_desk(request, block="desk", status=422, answered=action.number, form=form)
-    words = f"Said about “{action.title}”."
+    said = form.said.data or form.rating.data or form.due.data or form.reached.data is not None
+    words = f"Said about “{action.title}”." if said else f"Noted: nothing changed in “{action.title}”."
     otherwise = web.back_to(request, "plan:desk", notice=words)
     return await show_desk(request, block="desk", otherwise=otherwise, saved_words=words)
 

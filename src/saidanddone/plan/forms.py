@@ -9,6 +9,7 @@ from wtforms import DateField, Field, IntegerField, StringField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from saidanddone.plan.making import NEEDED
+from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.verdicts import Verdict
 from saidanddone.web import Form
@@ -82,11 +83,12 @@ class UpdateForm(Form):
     reached = people(0)
     back = StringField(default="")
 
-    @property
-    def report(self) -> dict[str, Any]:
-        """What ``update`` takes."""
+    def report_on(self, action: Action) -> dict[str, Any]:
+        """What ``update`` takes, without the rating that the form sends along as it stood, when it stops."""
+        stops = self.status.data in (Status.PAUSED, Status.CANCELLED)
+        as_it_stood = stops and self.rating.data == action.rating
         return {
-            "rating": Rating(self.rating.data) if self.rating.data else None,
+            "rating": Rating(self.rating.data) if self.rating.data and not as_it_stood else None,
             "said": self.said.data or "",
             "status": Status(self.status.data) if self.status.data else None,
             "next_step": self.next_step.data or "",

@@ -16,7 +16,7 @@ from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.linked import hold_ideas
-from saidanddone.plan.mistakes import Mistake
+from saidanddone.plan.mistakes import Mistake, raise_all
 from saidanddone.plan.models import Action, ActionIdea, ActionMission
 from saidanddone.rules import NotAllowed, Refused
 
@@ -78,8 +78,7 @@ async def make_action(
     if not by.can(Right.KEEP_PLAN) or by.council_id != council.id:
         raise NotAllowed("Making an action is for senior officers of this council.")
     words: dict[str, Any] = {"title": title, "what": what, "owner": owner, "how_we_know": how_we_know}
-    for mistake in mistakes(words, due, start, reach, bool(missions), none_fits):
-        raise mistake
+    raise_all(mistakes(words, due, start, reach, bool(missions), none_fits))
     answers_for_it = owner_person or by
     if answers_for_it.council_id != council.id:
         raise Mistake("owner_person", "Pick someone who works for this council.")

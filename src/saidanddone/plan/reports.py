@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from saidanddone import clock
-from saidanddone.plan.mistakes import Mistake
+from saidanddone.plan.mistakes import Mistake, raise_all
 from saidanddone.plan.models import Action, Update
 from saidanddone.plan.statuses import NEED_A_NEXT_STEP, Rating, Status
 
@@ -46,44 +47,47 @@ class Report:
         return not self.said and self.due is None and same_rating and same_reach
 
     def look_over(self, action: Action, last: Update | None) -> None:
-        """Raise Mistake beside the first field that can't stand; ``last`` is the action's newest update."""
+        """Raise Mistake beside each field that can't stand; ``last`` is the action's newest update."""
+        raise_all(self._mistakes(action, last))
+
+    def _mistakes(self, action: Action, last: Update | None) -> Iterator[Mistake]:
         end = self.ends_in(action.status)
-        self._check_status(action, end)
+        yield from self._of_status(action, end)
         if self.rating in NEED_A_NEXT_STEP and not self.said:
-            raise Mistake("said", "Say why, in a sentence: needs help and off track need a reason.")
+            yield Mistake("said", "Say why, in a sentence: needs help and off track need a reason.")
         if self.rating in NEED_A_NEXT_STEP and not self.next_step:
-            raise Mistake("next_step", "Say what happens next.")
-        self._check_date(action)
+            yield Mistake("next_step", "Say what happens next.")
+        yield from self._of_date(action)
         if self.reached is not None and not 0 <= self.reached <= PEOPLE_AT_MOST:
-            raise Mistake("reached", "Give the number of people reached so far, 0 or more.")
+            yield Mistake("reached", "Give the number of people reached so far, 0 or more.")
         if last is None and not self.said:
-            raise Mistake("said", "This is the first update. Say what is happening, in a sentence.")
+            yield Mistake("said", "This is the first update. Say what is happening, in a sentence.")
         if end is not action.status and not self.said and self.rating is None:
-            raise Mistake("said", "Say why, in a sentence.")
+            yield Mistake("said", "Say why, in a sentence.")
         if last is not None and self.changes_nothing(action) and says_no_change(last):
-            raise Mistake("said", "The last update said “no change” too. This time, say it in a sentence.")
+            yield Mistake("said", "The last update said “no change” too. This time, say it in a sentence.")
 
-    def _check_status(self, action: Action, end: Status) -> None:
+    def _of_status(self, action: Action, end: Status) -> Iterator[Mistake]:
         if end is not action.status and (action.status, end) not in MOVES_TO:
-            raise Mistake("status", f"From “{words_of(action.status)}” it can’t go to “{words_of(end)}”.")
+            yield Mistake("status", f"From “{words_of(action.status)}” it can’t go to “{words_of(end)}”.")
         if self.rating is not None and end is not Status.IN_PROGRESS:
-            raise Mistake("rating", "Only an action in progress can be on track, need help or be off track.")
+            yield Mistake("rating", "Only an action in progress can be on track, need help or be off track.")
         if end is Status.CANCELLED and not self.said:
-            raise Mistake("said", "Say why it is cancelled, in a sentence. Everyone can read it.")
+            yield Mistake("said", "Say why it is cancelled, in a sentence. Everyone can read it.")
 
-    def _check_date(self, action: Action) -> None:
+    def _of_date(self, action: Action) -> Iterator[Mistake]:
         if self.due is None:
             if self.due_reason:
-                raise Mistake("due", "Give the new date too, or take the reason out.")
+                yield Mistake("due", "Give the new date too, or take the reason out.")
             return
         if self.due == action.due:
-            raise Mistake("due", "That is its date already. Give another, or leave it empty.")
-        if self.due < clock.today():
-            raise Mistake("due", "Give a date that is still to come.")
-        if action.starts is not None and self.due < action.starts:
-            raise Mistake("due", "It can’t be due before it starts.")
+            yield Mistake("due", "That is its date already. Give another, or leave it empty.")
+        elif self.due < clock.today():
+            yield Mistake("due", "Give a date that is still to come.")
+        elif action.starts is not None and self.due < action.starts:
+            yield Mistake("due", "It can’t be due before it starts.")
         if not self.due_reason:
-            raise Mistake("due_reason", "Say why the date moves. Everyone can read it.")
+            yield Mistake("due_reason", "Say why the date moves. Everyone can read it.")
 
 
 def words_of(status: Status) -> str:
