@@ -9,8 +9,8 @@ from saidanddone.missions.models import Framework, Mission
 from saidanddone.moderation import checking
 from saidanddone.plan.answering import answer
 from saidanddone.plan.completing import complete
-from saidanddone.plan.models import Asking
-from saidanddone.plan.statuses import Rating
+from saidanddone.plan.models import Action, Asking
+from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.updating import update
 from saidanddone.plan.verdicts import Verdict
 from tests.front.telling import mission, open_idea, promised, see
@@ -45,6 +45,21 @@ async def test_one_mark_for_each_promise_by_how_it_goes(site, there):
         late = await as_visitor(site, FIVE)
     assert "One of them past the due date." in late
     assert "one overdue" in late
+
+
+async def test_a_cancelled_promise_is_told_and_not_counted_here_as_in_the_plan(site, there):
+    action = await promised(there, await open_idea(there))
+    await promised(there, title="Another")
+    await update(action, by=there.ellis, status=Status.CANCELLED, said="The money went.")
+    for address in (LINES, FIVE):
+        assert "1 promise: one not started, one cancelled." in await as_visitor(site, address)
+    assert "1 promise. 1 not started, 1 cancelled." in await as_visitor(site, "/rivermead/plan")
+    another = await Action.get(title="Another")
+    await update(another, by=there.ellis, status=Status.CANCELLED, said="This one too.")
+    for address in (LINES, FIVE):
+        page = await as_visitor(site, address)
+        assert "No promise now." in page
+        assert "Two cancelled." in page
 
 
 async def test_a_mission_moves_when_a_promise_is_done_and_again_when_it_is_confirmed(site, there):

@@ -50,8 +50,15 @@ class Progress:
         return [(mark, found[mark]) for mark in MARK_WORDS if found[mark]]
 
     @property
+    def promised(self) -> int:
+        """How many promises there are: a cancelled one is told, and not counted."""
+        return sum(mark != "cancelled" for mark in self.marks)
+
+    @property
     def gap(self) -> str:
-        return "" if self.actions else "No promise yet."
+        if self.promised:
+            return ""
+        return "No promise now." if self.actions else "No promise yet."
 
     @property
     def standing(self) -> str:
@@ -61,7 +68,9 @@ class Progress:
         stand = ", ".join(f"{in_words(number)} {MARK_WORDS[mark]}" for mark, number in self.counts)
         hidden = self.overdue - self.marks.count("overdue")
         late = f" {in_words(hidden).capitalize()} of them past the due date." if hidden else ""
-        return f"{count_of(len(self.actions), 'promise')}: {stand}.{late}"
+        if not self.promised:
+            return f"{stand.capitalize()}."
+        return f"{count_of(self.promised, 'promise')}: {stand}.{late}"
 
     @property
     def heard(self) -> str:
