@@ -1,11 +1,14 @@
 """Only in the demo: stepping into somebody's shoes, and moving the date."""
 
+from datetime import timedelta
+
 import pytest
 
 from saidanddone import clock, serving
 from saidanddone.app import routes
 from saidanddone.demo import moving
 from saidanddone.demo.cast import CAST
+from saidanddone.rounds.models import Round, RoundState
 from saidanddone.settings import Settings
 from tests.people import town
 
@@ -84,6 +87,14 @@ async def test_the_date_moves_on_and_people_stay_signed_in(demo_site):
     assert (clock.today() - before).days == 31
     assert moving.days_ahead() >= 31
     assert "Hello, Kestrel" in (await browser.get("/rivermead")).text
+
+
+async def test_what_comes_due_on_the_way_comes_on_its_day(demo_site):
+    open_now = await Round.get(state=RoundState.OPEN)
+    await (await demo_site.client()).post("/demo/clock", data={"days": "31"})
+    await open_now.refresh_from_db()
+    assert open_now.state is RoundState.CLOSED
+    assert timedelta(0) <= open_now.closed_at - open_now.closes_at <= timedelta(days=1)
 
 
 @pytest.mark.parametrize("days", ["", "0", "-1", "3661", "1.5", "a week", "9" * 400])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from saidanddone import clock
 from saidanddone.history.models import HistoryRow
+
+STEPS_AT_MOST = 100
 
 
 def days_ahead() -> int:
@@ -13,9 +16,18 @@ def days_ahead() -> int:
     return clock.ahead().days
 
 
-def move(days: int) -> None:
-    """Move the clock forward."""
+async def move(days: int, work: Sequence[clock.DueWork]) -> None:
+    """Move the clock forward, a day at a time where that isn't long, so that each thing comes on its day."""
+    step = 1 + (days - 1) // STEPS_AT_MOST
+    for _ in range(days // step):
+        await _go_on(step, work)
+    if days % step:
+        await _go_on(days % step, work)
+
+
+async def _go_on(days: int, work: Sequence[clock.DueWork]) -> None:
     clock.move_ahead(clock.ahead() + timedelta(days=days))
+    await clock.run_due(work)
 
 
 async def wind() -> None:

@@ -67,8 +67,7 @@ async def move_clock(request: Request) -> Response:
     form = await web.read(request, ClockForm)
     if form.problems:
         return await _index(request, status=422, problems=form.problems, typed=form.days.data or "")
-    moving.move(int(form.days.data or ""))
-    await clock.run_due(request.app.state.due_work)
+    await moving.move(int(form.days.data or ""), request.app.state.due_work)
     return web.back_to(request, "demo:index", notice=f"It is {web.day(clock.now())} now.")
 
 
