@@ -333,6 +333,11 @@ class Migration(migrations.Migration):
                 ),
                 ("said", fields.TextField(default="", description="the newest sentence said", unique=False)),
                 (
+                    "said_by",
+                    fields.CharField(default="", description="job title of who said it", max_length=80),
+                ),
+                ("said_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                (
                     "news_at",
                     fields.DatetimeField(
                         description="when it was last said something about",

@@ -566,3 +566,43 @@ async def test_edie_finds_the_appeal_that_is_hers_to_hear(site):
     assert "look again" not in (await edie.get("/rivermead/desk")).text
     await amina.post("/rivermead/ideas/1/appeal", data={"text": "Please."})
     assert "1 writer asks for somebody else to look again" in (await edie.get("/rivermead/desk")).text
+
+
+async def test_a_sentence_is_signed_by_whoever_said_it_everywhere(site):
+    """Edie reports for an outside owner: no page puts her words in the owner's mouth."""
+    there = await town()
+    idea = await chosen_idea(there)
+    amina, edie = await site.as_(there.amina), await site.as_(there.edie)
+    facts = {"title": "Dog walks", "what": "Walk.", "owner": "Agency Manager", "how_we_know": "They walk."}
+    sent = {**facts, "owner_contact": "agency", "mission": "stable-homes-2023/5", "idea": idea.number}
+    made = await edie.post("/rivermead/plan/actions", data={**sent, "due": in_days(30).isoformat()})
+    address = made.headers["location"]
+    await edie.post(address + "/updates", data={"rating": "on-track", "said": "Words of Edie."})
+    pages = ["/rivermead", "/rivermead/ideas", f"/rivermead/ideas/{idea.number}", address]
+    pages += ["/rivermead/missions/stable-homes-2023/5", "/rivermead/together"]
+
+    async def signatures():
+        for page in pages:
+            _, *after = (await amina.get(page)).text.split("Words of Edie.")
+            for words in after:
+                assert "Agency Manager" not in words.split("<dl")[0].split("</li>")[0][:400], page
+            yield any(
+                "Head of Leaving Care" in words.split("<dl")[0].split("</li>")[0][:400] for words in after
+            )
+
+    assert any([found async for found in signatures()])
+    await edie.post(address + "/completion", data={"said": "Words of Edie."})
+    assert sum([found async for found in signatures()]) >= 4
+
+
+async def test_a_sentence_keeps_its_day_when_nothing_changed_since(site):
+    there = await town()
+    action = await promise(there)
+    ellis = there.ellis
+    await update(action, by=ellis, rating=Rating.ON_TRACK, said="It began.", status=Status.IN_PROGRESS)
+    said_at = (await Action.get(id=action.id)).said_at
+    with clock.at(clock.now() + timedelta(days=9)):
+        await update(await Action.get(id=action.id), by=ellis)
+    kept = await Action.get(id=action.id)
+    assert kept.said_at == said_at
+    assert kept.news_at > said_at

@@ -114,7 +114,7 @@ def claimed(case: Case, promise: Promise) -> Told:
         "The council says it’s done.",
         stamp=("claim", "The council says it’s done", small),
         quote=promise.action.said,
-        small=[f"{promise.action.owner}, {short_day(promise.action.status_since)}. {line}"],
+        small=[f"{promise.action.signed}, {short_day(promise.action.status_since)}. {line}"],
         pips=_pips(promise),
         facts=[("Who did it", promise.action.owner), ("How we’ll know", promise.action.how_we_know)],
         link=case.link("See the whole story"),
@@ -129,7 +129,7 @@ def confirmed(case: Case, promise: Promise) -> Told:
         "It happened.",
         stamp=("yes", "Young people say: yes", when),
         quote=promise.action.said,
-        small=[promise.action.owner],
+        small=[promise.action.signed],
         marks=promise.marks(asking) if asking else None,
         facts=[("Who did it", promise.action.owner), ("How we know", promise.action.how_we_know)],
         happened=True,
@@ -162,7 +162,7 @@ def _owner(case: Case, promise: Promise) -> str:
     action = promise.action
     moved = f" The first date was {short_day(action.first_due)}." if action.due != action.first_due else ""
     due = f"It {'was' if action.due < clock.today() else 'is'} due by {short_day(action.due)}."
-    return f"{action.owner}. {due}{moved}"
+    return f"{action.signed}. {due}{moved}"
 
 
 def _pips(promise: Promise) -> tuple[int, int, str] | None:

@@ -25,6 +25,9 @@ class Vote:
     closes_at: datetime
 
 
+NEWS = ("number", "owner", "due", "said", "said_by", "said_at", "rating", "outcome")
+
+
 @dataclass(frozen=True)
 class News:
     """The newest on the promises made for an idea."""
@@ -33,7 +36,8 @@ class News:
     owner: str
     due: date
     said: str
-    said_at: datetime
+    said_by: str
+    said_at: datetime | None
     rating: str
     reopened: bool
 
@@ -89,12 +93,12 @@ async def _news(ideas: list[Idea]) -> dict[int, News]:
         .order_by(f"{action}news_at")
         .values_list(
             "id",
-            *(action + name for name in ("number", "owner", "due", "said", "news_at", "rating", "outcome")),
+            *(action + name for name in NEWS),
         )
     )
     return {
-        idea_id: News(number, owner, due, said, said_at, str(rating or ""), outcome == "not-yet")
-        for idea_id, number, owner, due, said, said_at, rating, outcome in rows
+        idea_id: News(number, owner, due, said, said_by, said_at, str(rating or ""), outcome == "not-yet")
+        for idea_id, number, owner, due, said, said_by, said_at, rating, outcome in rows
         if number is not None
     }
 

@@ -29,8 +29,7 @@ async def complete(action: Action, *, by: Person, said: str) -> None:
         if not said:
             raise Mistake("said", "Say what was done, in a sentence young people can check.")
         await held.make_move("complete", by=by, said=said, news_at=moment)
-        await Action.filter(id=held.id).update(said=said)
-        await Update.create(
+        kept = await Update.create(
             action_id=held.id,
             by=by,
             by_title=by.job_title or held.owner,
@@ -38,6 +37,7 @@ async def complete(action: Action, *, by: Person, said: str) -> None:
             status=held.status,
             said=said,
         )
+        await Action.filter(id=held.id).update(said=said, said_by=kept.by_title, said_at=moment)
         await move_ideas_of(held)
         await _ask(held, moment)
 

@@ -27,7 +27,7 @@ RESTRICT = fields.OnDelete.RESTRICT
 class Action(Record):
     """One promise. ``owner`` is a job title, held by a person with an account or an outside contact.
 
-    ``reach`` are numbers of people. ``rating``, ``said`` and ``news_at`` repeat the newest update for lists.
+    ``reach`` are numbers of people. ``rating``, ``said`` and ``news_at`` repeat the newest update, for lists.
     """
 
     id = fields.IntField(primary_key=True)
@@ -67,6 +67,8 @@ class Action(Record):
     status_since = fields.DatetimeField()
     rating: Rating | None = fields.CharEnumField(Rating, max_length=12, null=True, description="newest")  # type: ignore[assignment]
     said = fields.TextField(default="", description="the newest sentence said")
+    said_by = fields.CharField(max_length=80, default="", description="job title of who said it")
+    said_at: datetime | None = fields.DatetimeField(null=True)
     news_at = fields.DatetimeField(description="when it was last said something about")
     outcome: Outcome | None = fields.CharEnumField(  # type: ignore[assignment]
         Outcome, max_length=12, null=True, description="of the newest counted asking"
@@ -94,6 +96,11 @@ class Action(Record):
             ("council_id", "status", "moved_at", "id"),
             ("owner_person_id", "status", "due"),
         )
+
+    @property
+    def signed(self) -> str:
+        """Whose sentence the newest one is; before anything is said, the owner's job title."""
+        return self.said_by or self.owner
 
     def is_owned_by(self, person: Any) -> bool:
         """Whether this person answers for it: its owner, or a senior officer of the council."""

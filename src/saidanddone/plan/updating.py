@@ -80,6 +80,8 @@ async def _write(action: Action, report: Report, by: Person) -> Update:
     await Action.filter(id=action.id).update(
         rating=report.rating or action.rating,
         said=report.said or action.said,
+        said_by=kept.by_title if report.said else action.said_by,
+        said_at=moment if report.said else action.said_at,
         due=report.due or action.due,
         reach_reached=action.reach_reached if report.reached is None else report.reached,
         news_at=moment,
