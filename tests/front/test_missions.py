@@ -123,10 +123,16 @@ async def test_a_mission_gives_its_text_its_source_and_whether_it_was_checked(si
     page = await as_visitor(site, FIVE)
     assert "less care leaver homelessness" in page
     assert "Department for Education, February 2023" in page
-    assert "Check against the published strategy." in page
+    assert "Wording from ministers’ published answers" in page
+    asks = "Check it against what was published."
+    fern = await site.as_(there.fern)
+    for address in (FIVE, "/rivermead/missions"):
+        assert asks not in await as_visitor(site, address)
+        assert asks in (await fern.get(address)).text
     checked = Framework.filter(slug="stable-homes-2023")
     await database.write(lambda: checked.update(wording_checked_at=clock.now()))
     assert "The wording was checked on" in await as_visitor(site, FIVE)
+    assert asks not in (await fern.get(FIVE)).text
 
 
 async def test_missions_that_are_not_there_are_not_here(site, there):

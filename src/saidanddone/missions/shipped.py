@@ -1,6 +1,6 @@
 """The frameworks that every site starts with.
 
-Wording of the first: ministers' published answers and a trade-press summary; its source asks for a check.
+Wording of the first: ministers' published answers and a trade-press summary; pages ask admins to check it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SHIPPED = (
             "slug": STABLE_HOMES,
             "name": "Stable Homes, Built on Love",
             "publisher": "Department for Education, February 2023",
-            "source": "Wording from ministers’ published answers. Check against the published strategy.",
+            "source": "Wording from ministers’ published answers and a trade-press summary.",
             "starts": date(2023, 2, 2),
             "ends": date(2027, 12, 31),
             "position": 1,
