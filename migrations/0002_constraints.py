@@ -1,7 +1,7 @@
 """What must never be false, kept by the database itself: on SQLite and PostgreSQL, from one table."""
 
+from saidanddone.migrations import _keep
 from tortoise import migrations
-from tortoise.migrations import operations as ops
 
 STAGES = (
     "'draft','waiting','open','shortlisted','in-round','won','chosen','in-plan','delivered','confirmed',"
@@ -107,49 +107,7 @@ ONLY_ONE = {
 }
 
 
-async def add(apps, editor):
-    for table, checks in CHECKS.items():
-        named = {f"{table}_{name}": check for name, check in checks.items()}
-        if editor.DIALECT == "sqlite":
-            await rebuild(editor.client, table, named)
-        else:
-            for name, check in named.items():
-                await editor.client.execute_query(
-                    f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" CHECK ({check})'
-                )
-    for name, (table, columns, condition) in ONLY_ONE.items():
-        await editor.client.execute_query(
-            f'CREATE UNIQUE INDEX "only_one_{name}" ON "{table}" ({columns}) WHERE {condition}'
-        )
-
-
-async def rebuild(client, table, named):
-    """SQLite can't add a check to a table. These tables are new and empty, so make them again with theirs."""
-    found = await client.execute_query_dict(
-        "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type = 'table' DESC",
-        [table],
-    )
-    if (await client.execute_query_dict(f'SELECT count(*) AS n FROM "{table}"'))[0]["n"]:
-        raise RuntimeError(f"{table} has rows already; constraints are added to new databases only.")
-    made, indexes = found[0]["sql"], [row["sql"] for row in found[1:]]
-    end = made.rindex(")")
-    checks = "".join(f', CONSTRAINT "{name}" CHECK ({check})' for name, check in named.items())
-    await client.execute_query(f'DROP TABLE "{table}"')
-    await client.execute_query(made[:end] + checks + made[end:])
-    for sql in indexes:
-        await client.execute_query(sql)
-
-
-async def remove(apps, editor):
-    for name in ONLY_ONE:
-        await editor.client.execute_query(f'DROP INDEX "only_one_{name}"')
-    if editor.DIALECT != "sqlite":
-        for table, checks in CHECKS.items():
-            for name in checks:
-                await editor.client.execute_query(f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_{name}"')
-
-
 class Migration(migrations.Migration):
     dependencies = [("saidanddone", "0001_initial")]
 
-    operations = [ops.RunPython(add, remove)]
+    operations = [_keep.rules(CHECKS, ONLY_ONE)]

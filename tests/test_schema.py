@@ -12,6 +12,7 @@ from saidanddone import database
 from saidanddone.database import config
 from saidanddone.history.models import first_fault
 from saidanddone.ideas.models import Idea, Support, propose
+from saidanddone.paths import MIGRATIONS
 from tests.people import town
 
 
@@ -57,7 +58,10 @@ async def test_the_database_itself_refuses_what_must_never_be(site):
 
 
 async def test_every_constraint_of_the_table_is_in_the_database(site):
-    constraints = importlib.import_module("saidanddone.migrations.0002_constraints")
+    tables_of_rules = [
+        importlib.import_module(f"saidanddone.migrations.{path.stem}")
+        for path in sorted(MIGRATIONS.glob("0*.py"))
+    ]
     if database.is_postgresql():
         found = {row["name"] for row in await database.rows("SELECT conname AS name FROM pg_constraint")}
         indexes = await database.rows("SELECT indexname AS name FROM pg_indexes")
@@ -65,6 +69,8 @@ async def test_every_constraint_of_the_table_is_in_the_database(site):
         tables = await database.rows("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")
         found = {name for row in tables for name in re.findall(r'CONSTRAINT "(\w+)" CHECK', row["sql"])}
         indexes = await database.rows("SELECT name FROM sqlite_master WHERE type = 'index'")
-    for table, checks in constraints.CHECKS.items():
-        assert {f"{table}_{name}" for name in checks} <= found, table
-    assert {f"only_one_{name}" for name in constraints.ONLY_ONE} <= {row["name"] for row in indexes}
+    for rules in tables_of_rules:
+        for table, checks in getattr(rules, "CHECKS", {}).items():
+            assert {f"{table}_{name}" for name in checks} <= found, table
+        only_one = getattr(rules, "ONLY_ONE", {})
+        assert {f"only_one_{name}" for name in only_one} <= {row["name"] for row in indexes}
