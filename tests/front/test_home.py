@@ -173,7 +173,7 @@ async def test_bo_sees_what_moved_of_what_bo_wants_too(site, there):
     await decide(idea, by=there.edie, answer=Answer.YES, reason="Of course.")
     page = await home(site, there.bo)
     assert "You want these too" in page
-    assert "“Of course.”" in page
+    assert "Yes." in page
 
 
 async def test_what_was_taken_back_is_small_and_not_counted(site, there):
@@ -351,3 +351,14 @@ async def test_home_knows_that_bo_has_voted(site, there):
     page = (await bo.get("/rivermead")).text
     assert "You have voted" in page
     assert "One vote is open" not in page
+
+
+async def test_the_newest_ideas_are_told_in_full_and_the_others_take_a_line(site, there):
+    for words in ("Doorbells", "Bus passes", "Driving", "Storage", "Dentists"):
+        await open_idea(there, words)
+    page = await home(site, there.amina)
+    whole, _, short = page.partition("Your other ideas")
+    assert whole.count('<article class="pair') == 3
+    assert short.count('class="short-pair"') == 2
+    for words in ("Doorbells", "Bus passes", "Driving", "Storage", "Dentists"):
+        assert page.count(f">{words}</a>") == 1, words

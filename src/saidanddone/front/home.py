@@ -6,7 +6,7 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.front.finished import finished_in
 from saidanddone.front.gathering import gather
-from saidanddone.front.mine import mine_of, story_of
+from saidanddone.front.mine import IN_FULL, mine_of, story_of
 from saidanddone.front.work import jobs_of
 from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
@@ -26,7 +26,9 @@ async def _for_a_young_person(request: Request) -> Response:
     after = request.query_params.get("after", "")
     skip = int(after) if after.isascii() and after.isdigit() and len(after) < 5 else 0
     mine = await mine_of(request.user, request.scope["council"], after=skip)
-    return web.page(request, "front/home.html", mine=mine, later=bool(skip), here="mine")
+    return web.page(
+        request, "front/home.html", mine=mine, later=bool(skip), in_full=0 if skip else IN_FULL, here="mine"
+    )
 
 
 async def _for_staff(request: Request) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from saidanddone import clock
 from saidanddone.councils.models import Council
@@ -21,6 +21,7 @@ from saidanddone.web import count_of, in_words
 
 RECENT = timedelta(days=30)
 SHOWN, BACKED_SHOWN = 24, 6
+IN_FULL = 3  # stories told in full, the newest; the others take a line each
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Story:
     idea: Idea
     told: Told
     tags: list[str]
+    moved_at: datetime
 
 
 @dataclass
@@ -77,7 +79,8 @@ def story_of(idea: Idea, known: Known, council: Council, person: object) -> Stor
     """An idea as a pair, for whoever looks at it. Somebody else's needs its author fetched."""
     mine = idea.is_by(person)
     said = said_by(idea, "" if mine else author_of(idea), mine=mine)
-    return Story(idea, told_of(idea, known, council, person), [f"Idea {idea.number}", said])
+    told = told_of(idea, known, council, person)
+    return Story(idea, told, [f"Idea {idea.number}", said], known.moved_at(idea))
 
 
 async def _backed_by(person: Person) -> list[Idea]:
