@@ -8,6 +8,7 @@ from saidanddone.councils.models import Council, OpenTo
 from saidanddone.missions.shipped import ensure_shipped
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
+from saidanddone.practice.shipped import ensure_practice
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Town:
 async def town(**settings: object) -> Town:
     """Rivermead (its ideas open to everyone, a floor of two answers) and Ashcombe (for its own people)."""
     await ensure_shipped()
+    await ensure_practice()
     given = {"ideas_open_to": OpenTo.EVERYONE, "floor": 2, **settings}
     rivermead = await Council.add("rivermead", "Rivermead", **given)
     ashcombe = await Council.add("ashcombe", "Ashcombe")

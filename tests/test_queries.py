@@ -29,6 +29,7 @@ from saidanddone.rounds.voting import vote
 PAGES = {
     None: (
         "/",
+        "/practice",
         "/rivermead",
         "/rivermead/ideas",
         "/rivermead/ideas?stage=open",

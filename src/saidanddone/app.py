@@ -37,6 +37,7 @@ from saidanddone.people.sessions import Sessions
 from saidanddone.plan import action_views as actions
 from saidanddone.plan import answering, verdict_views
 from saidanddone.plan import views as plan
+from saidanddone.practice import views as practice
 from saidanddone.rounds import running
 from saidanddone.rounds import views as rounds
 from saidanddone.rules import Refused
@@ -81,6 +82,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get("/readyz", readyz, "readyz"),
         *(demo_routes() if settings.demo else []),
         get("/", front.councils, "front:councils"),
+        get("/practice", practice.index, "practice:index"),
         get(council, home.home, "front:home"),
         get(council + "/missions", missions.index, "front:missions"),
         get(council + "/missions/{framework}/{code}", missions.show, "front:mission"),

@@ -120,11 +120,13 @@ async def _add_council(settings: Settings, slug: str, name: str) -> None:
     from saidanddone import database
     from saidanddone.councils.models import Council
     from saidanddone.missions.shipped import ensure_shipped
+    from saidanddone.practice.shipped import ensure_practice
 
     async with database.connected(settings.database_url):
         if await Council.exists(slug=slug):
             raise Wrong(f"There is a council at /{slug} already. Choose another address.")
         await ensure_shipped()
+        await ensure_practice()
         try:
             await Council.add(slug, name)
         except ValueError as error:

@@ -9,6 +9,7 @@ from saidanddone.missions.shipped import ensure_shipped
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from saidanddone.plan.answering import count_due
+from saidanddone.practice.shipped import ensure_practice
 from saidanddone.rounds.running import close_due, open_due
 
 
@@ -22,6 +23,7 @@ async def load() -> None:
 
     async def act() -> None:
         await ensure_shipped()
+        await ensure_practice()
         story = Story(clock.real_now(), (open_due, close_due, return_due, count_due))
         await rivermead.settle(story)
         await ashcombe.settle(story)

@@ -30,6 +30,7 @@ class Right(StrEnum):
     CHECK_IDEAS = "check-ideas"
     HEAR_APPEALS = "hear-appeals"
     RUN_ROUNDS = "run-rounds"
+    SCORE = "score"
     DECIDE = "decide"
     KEEP_PLAN = "keep-plan"
     UPDATE_ACTIONS = "update-actions"
@@ -48,7 +49,8 @@ MEANS = {
     Right.CHECK_IDEAS: "read ideas before anyone sees them, and publish, send back or decline them",
     Right.HEAR_APPEALS: "look again at an idea that somebody else declined",
     Right.RUN_ROUNDS: "plan, open and close votes",
-    Right.DECIDE: "give the council's answer to an idea",
+    Right.SCORE: "score the ways to do an idea",
+    Right.DECIDE: "weigh the ways to do an idea, and give the council's answer",
     Right.KEEP_PLAN: "put actions in the plan and change them",
     Right.UPDATE_ACTIONS: "report on any action of the council",
     Right.SAFEGUARD: "see and release what was held because of a worry",
@@ -59,10 +61,13 @@ MEANS = {
 _STAFF = frozenset({Right.PROPOSE, Right.SEE_TEAM_IDEAS})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.YOUNG_PERSON: frozenset({Right.PROPOSE, Right.SUPPORT, Right.COMMENT, Right.VOTE, Right.ANSWER}),
-    Role.PERSONAL_ADVISER: _STAFF,
-    Role.WORKER: _STAFF | {Right.CHECK_IDEAS, Right.HEAR_APPEALS, Right.RUN_ROUNDS},
-    Role.OFFICER: _STAFF | {Right.HEAR_APPEALS, Right.DECIDE, Right.KEEP_PLAN, Right.UPDATE_ACTIONS},
+    Role.YOUNG_PERSON: frozenset(
+        {Right.PROPOSE, Right.SUPPORT, Right.COMMENT, Right.VOTE, Right.SCORE, Right.ANSWER}
+    ),
+    Role.PERSONAL_ADVISER: _STAFF | {Right.SCORE},
+    Role.WORKER: _STAFF | {Right.CHECK_IDEAS, Right.HEAR_APPEALS, Right.RUN_ROUNDS, Right.SCORE},
+    Role.OFFICER: _STAFF
+    | {Right.HEAR_APPEALS, Right.SCORE, Right.DECIDE, Right.KEEP_PLAN, Right.UPDATE_ACTIONS},
     Role.SAFEGUARDING_LEAD: _STAFF | {Right.SAFEGUARD},
     Role.ADMIN: _STAFF | {Right.RUN_COUNCIL, Right.SEE_FIGURES},
     Role.PROGRAMME_ADMIN: frozenset({Right.SEE_FIGURES}),
