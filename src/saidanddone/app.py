@@ -24,8 +24,8 @@ from saidanddone.demo import views as demo
 from saidanddone.front import home, journey, missions, queue, together
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
+from saidanddone.ideas import awaiting, returning
 from saidanddone.ideas import decision_views as decisions
-from saidanddone.ideas import returning
 from saidanddone.ideas import views as ideas
 from saidanddone.moderation import comment_views as comments
 from saidanddone.moderation import concern_views
@@ -45,7 +45,13 @@ from saidanddone.settings import Settings
 
 log = logging.getLogger("saidanddone")
 
-DUE_WORK = (running.open_due, running.close_due, returning.return_due, answering.count_due)
+DUE_WORK = (
+    running.open_due,
+    running.close_due,
+    returning.return_due,
+    awaiting.remind_due,
+    answering.count_due,
+)
 
 
 class Number(IntegerConvertor):

@@ -8,7 +8,7 @@ from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.told import Case, Link, Told
 from saidanddone.front.words import read_on
-from saidanddone.ideas.deciding import answer_by
+from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.models import Answer, Appeal, Decision
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.reasons import REASONS, Reason
@@ -141,15 +141,16 @@ def in_round(case: Case) -> Told:
 
 
 def won(case: Case) -> Told:
-    by = answer_by(case.idea, case.council) or clock.today()
-    late = by < clock.today()
+    left = answer_clock(case.idea, case.council)
+    assert left
     answer = (
-        f"The council had to answer by {day(by)}. It has not."
-        if late
-        else f"The council must answer by {day(by)}."
+        f"The council had to answer by {day(left.by)}. It has not."
+        if left.is_late
+        else f"The council must answer by {day(left.by)}."
     )
     small = [f"It won on {short_day(case.idea.stage_since)}."]
-    return case.told("It won the vote. No answer yet.", "hole", answer=answer, small=small)
+    headline = "It won the vote. No answer yet."
+    return case.told(headline, "hole", chip=left.chip, answer=answer, small=small)
 
 
 def chosen(case: Case) -> Told:

@@ -10,7 +10,7 @@ from saidanddone.front.gathering import Promise
 from saidanddone.front.promises import is_open_again
 from saidanddone.front.steps import Step
 from saidanddone.front.told import Case
-from saidanddone.ideas.deciding import answer_by
+from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.models import Action, Asking, Update, VerdictAnswer
 from saidanddone.plan.statuses import LOOKS, Status
@@ -127,9 +127,15 @@ def _ahead_before_the_plan(case: Case) -> tuple[str, str, str] | None:
     if idea.stage is Stage.IN_ROUND and round_:
         line = f"At {clock_time(round_.closes_at)}. Nobody sees how it stands before that."
         return f"On {short_day(round_.closes_at)}", "Next: the vote closes", line
-    if answer := answer_by(idea, council):
+    if left := answer_clock(idea, council):
         line = "You will see it here, with the reason."
-        return f"By {short_day(answer)}", "Next: the council answers", line
+        if left.is_late:
+            return (
+                left.words.capitalize(),
+                "Next: the council answers",
+                f"It was due by {day(left.by)}. {line}",
+            )
+        return f"By {short_day(left.by)}", "Next: the council answers", line
     if idea.stage is Stage.CHOSEN:
         return "No date yet", "Next: somebody owns it, with a date", "Then it is in the plan."
     if idea.stage is Stage.NOT_NOW and idea.return_on:

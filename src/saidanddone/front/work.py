@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.queue import waiting_for
+from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.models import Concern
@@ -14,7 +15,7 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import LIVE
-from saidanddone.web import count_of, in_words
+from saidanddone.web import count_of, day, in_words
 
 
 @dataclass
@@ -63,11 +64,16 @@ async def _to_read(person: Person) -> Job:
 
 
 async def _to_answer(council: Council) -> list[Job]:
-    number = await Idea.filter(council_id=council.id, stage=Stage.WON).count()
-    if not number:
+    won = Idea.filter(council_id=council.id, stage=Stage.WON)
+    number, first = await won.count(), await won.order_by("stage_since", "id").first()
+    left = answer_clock(first, council) if first else None
+    if left is None:
         return []
     headline = f"{_things(number, 'idea')} won a vote and {'waits' if number == 1 else 'wait'} for an answer."
-    words = f"The council has {council.answer_days} days from the day the vote closed."
+    due = (
+        f"The {'first ' if number > 1 else ''}answer {'was' if left.is_late else 'is'} due by {day(left.by)}"
+    )
+    words = f"{due}: {left.words}." if left.days else f"{due}, which is today."
     return [Job(headline, words, "plan:desk", "Answer now", "answers")]
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from saidanddone.councils.models import Council
-from saidanddone.ideas.deciding import answer_by
 from saidanddone.ideas.models import Decision, Idea, mission_labels
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.supporting import can_support, supported_by
@@ -47,7 +46,6 @@ class Card:
     idea: Idea
     missions: list[Mission]  # three at most, of one framework: two would number them twice
     decision: Decision | None
-    answer_by: date | None
     vote: Vote | None
     news: News | None
     supported: bool
@@ -64,7 +62,6 @@ async def cards(ideas: list[Idea], *, person: Any, council: Council) -> list[Car
             idea=idea,
             missions=[one for one in idea.missions if one.framework_id == idea.missions[0].framework_id][:3],
             decision=decisions.get(idea.id),
-            answer_by=answer_by(idea, council),
             vote=votes.get(idea.id),
             news=news.get(idea.id),
             supported=idea.id in wanted,

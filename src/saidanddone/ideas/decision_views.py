@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from saidanddone import clock, web
 from saidanddone.ideas import deciding
+from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.forms import DecisionForm
 from saidanddone.ideas.models import Answer, Decision, Idea
 from saidanddone.ideas.views import idea_asked_for
@@ -70,8 +71,7 @@ def _answering(
         "form": sent,
         "problems": {} if only_look else sent.problems,
         "decision": _as_written(request, idea, sent),
-        "answer_by": deciding.answer_by(idea, request.scope["council"]),
-        "today": clock.today(),
+        "left": answer_clock(idea, request.scope["council"]),
         "because": [(kind.value, words) for kind, words in deciding.BECAUSE.items()],
         "here": "desk",
     }

@@ -15,7 +15,7 @@ from tortoise.queryset import QuerySet
 from saidanddone import clock, web
 from saidanddone.councils.models import Council
 from saidanddone.ideas.appealing import appeals_for
-from saidanddone.ideas.deciding import answer_by
+from saidanddone.ideas.awaiting import AnswerClock, answer_clock
 from saidanddone.ideas.models import Idea, ideas_seen_by
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
@@ -159,10 +159,10 @@ async def _others(person: Person, council: Council) -> list[Promise]:
     return await promises_of(council, await theirs.order_by("due", "id"))
 
 
-async def _waiting(person: Person, council: Council) -> list[tuple[Idea, Any]]:
-    """The winners of votes that wait for the council's answer, and the day each is to have it."""
+async def _waiting(person: Person, council: Council) -> list[tuple[Idea, AnswerClock | None]]:
+    """The winners of votes that wait for the council's answer, by the day each is to have it."""
     won = ideas_seen_by(person).filter(stage=Stage.WON).order_by("stage_since", "id")
-    return [(idea, answer_by(idea, council)) for idea in await won.limit(SHOWN_AT_MOST)]
+    return [(idea, answer_clock(idea, council)) for idea in await won.limit(SHOWN_AT_MOST)]
 
 
 async def _chosen(person: Person) -> list[Idea]:
