@@ -40,6 +40,7 @@ STOREYS = (
     "front",
     "guards",
     "demo",
+    "loading",
     "app",
     "serving",
     "doctor",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Coroutine, Sequence
+import time
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,22 @@ def verify_history(settings: Settings, given: argparse.Namespace) -> None:
     if faults:
         raise Wrong(f"History was changed. {' '.join(faults)} Compare with a backup.")
     print(f"The history is whole: {', '.join(name for name, _ in checked) or 'no council yet'}.")
+
+
+def load(settings: Settings, given: argparse.Namespace) -> None:
+    from saidanddone.loading import Wanted
+
+    wanted = Wanted(given.ideas, given.people, given.votes)
+    if wanted.faults:
+        raise Wrong(" ".join(wanted.faults))
+    _run(_load(settings, wanted, given.council, sure=given.yes))
+    print(
+        f"{given.council} has {wanted.ideas:,} made-up ideas, {wanted.people:,} young people and "
+        f"{wanted.votes:,} votes: {settings.origin}/{given.council}"
+    )
+    print(
+        f"To look around: saidanddone sign-in-link --council {given.council} --person “Participation Worker”"
+    )
 
 
 def due(settings: Settings, given: argparse.Namespace) -> None:
@@ -164,6 +181,40 @@ async def _verify(settings: Settings) -> list[tuple[str, str | None]]:
         return [(council.name, await first_fault(council.id)) for council in councils]
 
 
+async def _load(settings: Settings, wanted: Any, slug: str, *, sure: bool) -> None:
+    from saidanddone import database, loading
+
+    await _refuse_old_schema(settings)
+    async with database.connected(settings.database_url):
+        if await loading.is_taken(slug):
+            raise Wrong(
+                f"There are people or ideas at /{slug} already. Name a new one: --council load-test-2."
+            )
+        real = await loading.real_councils()
+        if real and not sure:
+            raise Wrong(
+                f"This database holds {', '.join(real[:3])}{' and others' if real[3:] else ''}. "
+                "Use another (SAIDANDDONE_DATABASE_URL), or say --yes to put made-up people beside real ones."
+            )
+        try:
+            await loading.load(slug, wanted, _say_now_and_then())
+        except ValueError as error:
+            raise Wrong(str(error)) from None
+
+
+def _say_now_and_then() -> Callable[[str], None]:
+    """Says how far it got, once a second at most: what is quick is not worth a line."""
+    said = time.monotonic()
+
+    def say(words: str) -> None:
+        nonlocal said
+        if time.monotonic() - said > 1:
+            said = time.monotonic()
+            print(words, file=sys.stderr, flush=True)
+
+    return say
+
+
 async def _run_due(settings: Settings) -> None:
     from saidanddone import clock, database
     from saidanddone.app import DUE_WORK
@@ -234,6 +285,14 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("due", help="do what has come due, once")
     one.set_defaults(does=due)
 
+    one = commands.add_parser("load", help="fill a council of its own with made-up people, ideas and votes")
+    one.add_argument("--ideas", type=_how_many, default=1_000, help="how many ideas (1000)")
+    one.add_argument("--people", type=_how_many, default=500, help="how many young people (500)")
+    one.add_argument("--votes", type=_how_many, default=5_000, help="how many ballots, over all votes (5000)")
+    one.add_argument("--council", type=_slug, default="load-test", help="its address: a new one (load-test)")
+    one.add_argument("--yes", action="store_true", help="also where the database holds real councils")
+    one.set_defaults(does=load)
+
     one = commands.add_parser("doctor", help="say what is wrong with this installation, and how to mend it")
     one.set_defaults(does=doctor)
     return whole
@@ -242,6 +301,12 @@ def parser() -> argparse.ArgumentParser:
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is no port; give a number up to 65535")
+    return int(text)
+
+
+def _how_many(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of things; give one such as 1000")
     return int(text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -182,6 +182,28 @@ async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
         for position in range(1, len(values) + 1):
             sql = sql.replace("?", f"${position}", 1)
     return await _here().execute_query_dict(sql, list(values))
+
+
+async def fill(table: str, columns: Sequence[str], rows_: Sequence[Sequence[Any]]) -> None:
+    """Put many rows into a table at once, inside a write. Their values are as the database keeps them."""
+    async with _here().acquire_connection() as connection:
+        if is_postgresql():
+            await connection.copy_records_to_table(table, records=rows_, columns=list(columns))
+            return
+        names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        await connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows_)
+
+
+async def take_ids(table: str, how_many: int) -> Sequence[int]:
+    """That many ids of a table, which nothing else will be given, rising; inside a write."""
+    if is_postgresql():
+        sequence = f"nextval(pg_get_serial_sequence('\"{table}\"', 'id'))"
+        taken = await rows(f"SELECT {sequence} AS id FROM generate_series(1, {how_many})")
+        return [row["id"] for row in taken]
+    (last,) = await rows(f'SELECT coalesce(max(id), 0) AS id FROM "{table}"')
+    (ever,) = await rows("SELECT coalesce(max(seq), 0) AS id FROM sqlite_sequence WHERE name = ?", table)
+    first = max(last["id"], ever["id"]) + 1
+    return range(first, first + how_many)
 
 
 async def forget_deleted(table: str) -> None:

@@ -29,12 +29,22 @@ def sha256(content: bytes) -> str:
 
 
 async def seal(round_: Round, entries: list[RoundEntry]) -> list[list[int]]:
-    """Write the sealed file into ``round_`` and delete the choices; gives the sets of idea numbers, shuffled.
+    """Write the sealed file into ``round_``, delete the choices; gives the sets of idea numbers, shuffled."""
+    sets = await _choices_of(round_, {entry.idea_id: entry.idea.number for entry in entries})
+    secrets.SystemRandom().shuffle(sets)
+    round_.sealed = sealed_file(round_, entries, sets)
+    round_.sealed_sha256 = sha256(round_.sealed)
+    await database.rows(
+        "DELETE FROM choice WHERE ballot_id IN (SELECT id FROM ballot WHERE round_id = ?)", round_.id
+    )
+    return sets
+
+
+def sealed_file(round_: Round, entries: list[RoundEntry], sets: list[list[int]]) -> bytes:
+    """The sealed file of these sets of idea numbers, in this order.
 
     The salt keeps anyone from finding the choices by trying what the published hash could stand for.
     """
-    sets = await _choices_of(round_, {entry.idea_id: entry.idea.number for entry in entries})
-    secrets.SystemRandom().shuffle(sets)
     facts = {
         "format": SEALED_FORMAT,
         "round": round_.number,
@@ -44,12 +54,7 @@ async def seal(round_: Round, entries: list[RoundEntry]) -> list[list[int]]:
         "ballots": sets,
         "salt": secrets.token_hex(32),
     }
-    round_.sealed = canonical(facts)
-    round_.sealed_sha256 = sha256(round_.sealed)
-    await database.rows(
-        "DELETE FROM choice WHERE ballot_id IN (SELECT id FROM ballot WHERE round_id = ?)", round_.id
-    )
-    return sets
+    return canonical(facts)
 
 
 async def _choices_of(round_: Round, numbers: dict[int, int]) -> list[list[int]]:
