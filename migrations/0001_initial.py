@@ -667,6 +667,7 @@ class Migration(migrations.Migration):
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("published_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("refused_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("withdrawn_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
                     "read_by",
                     fields.ForeignKeyField(
@@ -735,7 +736,23 @@ class Migration(migrations.Migration):
                 ),
                 ("raised_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("message", fields.TextField(default="", unique=False)),
+                (
+                    "words_id",
+                    fields.IntField(null=True, description="of an answer to “did it really happen?”"),
+                ),
                 ("seen_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                (
+                    "seen_by",
+                    fields.ForeignKeyField(
+                        "saidanddone.Person",
+                        source_field="seen_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="concerns_seen",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
                 ("closed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
                     "closed_by",
@@ -753,7 +770,10 @@ class Migration(migrations.Migration):
             options={
                 "table": "concern",
                 "app": "saidanddone",
-                "indexes": [Index(fields=["council_id", "closed_at", "raised_at"])],
+                "indexes": [
+                    Index(fields=["council_id", "closed_at", "raised_at"]),
+                    Index(fields=["words_id"]),
+                ],
                 "pk_attr": "id",
             },
             bases=["Record"],
@@ -1051,6 +1071,8 @@ class Migration(migrations.Migration):
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("opened_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("closed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("cancelled_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("slips", fields.IntField(default=0, description="how many paper slips were made for it")),
                 (
                     "closed_early_by",
                     fields.CharField(
@@ -1188,6 +1210,7 @@ class Migration(migrations.Migration):
                 ("place", fields.IntField(null=True)),
                 ("votes", fields.IntField(null=True)),
                 ("won", fields.BooleanField(default=False)),
+                ("put_forward", fields.BooleanField(default=False, description="by planning this vote")),
             ],
             options={
                 "table": "round_entry",
@@ -1371,6 +1394,17 @@ class Migration(migrations.Migration):
                 ("due_to", fields.DateField(null=True)),
                 ("due_reason", fields.TextField(default="", unique=False)),
                 ("reached", fields.IntField(null=True)),
+                ("steps_done", fields.IntField(default=0, description="how many steps were ticked with it")),
+                (
+                    "before",
+                    fields.TextField(default="", description="how it stood before, as JSON", unique=False),
+                ),
+                (
+                    "takes_back",
+                    fields.IntField(
+                        null=True, unique=True, description="the id of the update that it corrects"
+                    ),
+                ),
             ],
             options={
                 "table": "action_update",

@@ -52,14 +52,18 @@ CHECKS = {
         "not_now_returns": "(answer = 'not-now') = (return_on IS NOT NULL)",
     },
     "concern": {
-        "about": "(idea_id IS NULL) <> (comment_id IS NULL)",
+        "about": "CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END + CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END"
+        " + CASE WHEN words_id IS NULL THEN 0 ELSE 1 END = 1",
+        "seen": "(seen_at IS NULL) = (seen_by_id IS NULL)",
         "closed": "(closed_at IS NULL) = (closed_by_id IS NULL)",
     },
     "round": {
-        "state": "state IN ('planned','open','closed')",
+        "state": "state IN ('planned','open','closed','cancelled')",
         "times": "closes_at > opens_at",
         "picks": "picks >= 1",
-        "opened": "(state = 'planned') = (opened_at IS NULL)",
+        "opened": "(state IN ('planned','cancelled')) = (opened_at IS NULL)",
+        "cancelled": "(state = 'cancelled') = (cancelled_at IS NOT NULL)",
+        "slips": "slips >= 0",
         "closed": "(state = 'closed') = (closed_at IS NOT NULL)",
         "sealed": "(state = 'closed') = (results IS NOT NULL AND sealed_sha256 <> '')",
     },

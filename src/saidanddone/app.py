@@ -21,14 +21,13 @@ from starlette.staticfiles import StaticFiles
 
 from saidanddone import clock, database, web
 from saidanddone.demo import views as demo
-from saidanddone.front import home, journey, missions, queue, together
+from saidanddone.front import concerns, home, journey, missions, queue, together
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
 from saidanddone.ideas import awaiting, returning
 from saidanddone.ideas import decision_views as decisions
 from saidanddone.ideas import views as ideas
 from saidanddone.moderation import comment_views as comments
-from saidanddone.moderation import concern_views
 from saidanddone.moderation import views as moderation
 from saidanddone.paths import STATIC
 from saidanddone.people import views as people
@@ -109,6 +108,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(idea + "/support", ideas.support, "ideas:support"),
         post(idea + "/support/withdrawal", ideas.withdraw_support, "ideas:withdraw_support"),
         post(idea + "/comments", ideas.comment, "ideas:comment"),
+        post(idea + "/comments/{id:number}/withdrawal", ideas.withdraw_comment, "ideas:withdraw_comment"),
         post(idea + "/withdrawal", ideas.withdraw, "ideas:withdraw"),
         post(idea + "/name-removal", ideas.remove_name, "ideas:remove_name"),
         get(idea + "/wordings", ideas.wordings, "ideas:wordings"),
@@ -119,7 +119,10 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(idea + "/decision/preview", decisions.preview, "ideas:decision_preview"),
         get(council + "/moderation", queue.queue, "moderation:queue"),
         post(checked + "/publication", moderation.publish, "moderation:publish"),
+        post(checked + "/wordings", moderation.mend, "moderation:mend"),
+        post(checked + "/publication/undo", moderation.take_back, "moderation:unpublish"),
         post(checked + "/return", moderation.send_back, "moderation:send_back"),
+        post(checked + "/return/undo", moderation.take_back, "moderation:unreturn"),
         post(checked + "/refusal", moderation.decline, "moderation:decline"),
         post(checked + "/appeal-decision", moderation.hear_appeal, "moderation:hear_appeal"),
         post(checked + "/shortlisting", moderation.shortlist, "moderation:shortlist"),
@@ -128,7 +131,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(checked + "/merger/undo", moderation.unmerge, "moderation:unmerge"),
         post(checked + "/hold", moderation.hold, "moderation:hold"),
         post(checked + "/release", moderation.release, "moderation:release"),
-        get(council + "/concerns", concern_views.concerns, "moderation:concerns"),
+        get(council + "/concerns", concerns.concerns, "moderation:concerns"),
         post(read + "/publication", comments.publish, "moderation:publish_comment"),
         post(read + "/refusal", comments.refuse, "moderation:refuse_comment"),
         post(read + "/hold", comments.hold, "moderation:hold_comment"),
@@ -139,6 +142,10 @@ def routes(settings: Settings) -> list[BaseRoute]:
             "plan:publish_words",
         ),
         post(council + "/moderation/verdicts/{id:number}/refusal", verdict_views.refuse, "plan:refuse_words"),
+        post(council + "/moderation/verdicts/{id:number}/hold", verdict_views.hold, "plan:hold_words"),
+        post(
+            council + "/moderation/verdicts/{id:number}/release", verdict_views.release, "plan:release_words"
+        ),
         get(council + "/rounds", rounds.index, "rounds:index"),
         post(council + "/rounds", rounds.create, "rounds:create"),
         get(council + "/rounds/new", rounds.new, "rounds:new"),

@@ -128,6 +128,14 @@ document.addEventListener("htmx:after:swap", () => {
   enliven(document);
   if (news || wrong || region.id === "problem") forget(region);
   if (wrong) return focusOn(wrong);
+  const start = region.querySelector("[data-start]");
+  if (start) {
+    // The next thing to read: its heading, moved into sight only when it is out of it.
+    start.focus({ preventScroll: true });
+    const top = (region.querySelector("h1") || start).getBoundingClientRect().top;
+    if (top < 0 || top > window.innerHeight / 2) region.scrollIntoView({ block: "start" });
+    return;
+  }
   const lost = !document.activeElement || document.activeElement === document.body;
   if (news && (inside || lost)) return focusOn(news);
   if (!lost) return;

@@ -160,3 +160,70 @@ async def test_undoing_and_joining_the_other_way_at_once_never_wait_for_each_oth
         assert {answer.status_code for answer in answers} <= {303, 409, 422}
         for idea in await Idea.filter(stage=Stage.MERGED):
             await merging.unmerge(idea, by=there.cass)
+
+
+# When the idea that others were joined to goes
+
+
+async def joined_pair(there):
+    first = await propose(there.amina, what="Doorbells")
+    await checking.publish(first, by=there.cass, title="Doorbells", missions=[])
+    second = await propose(there.bo, what="Bells")
+    await checking.publish(second, by=there.cass, title="Bells", missions=[])
+    await support(second, by=there.amina)
+    await merging.merge(second, into=first, by=there.cass)
+    return first, second
+
+
+async def test_what_was_joined_to_a_declined_idea_stands_for_itself_again(site):
+    there = await town()
+    first, second = await joined_pair(there)
+    await checking.decline(first, by=there.cass, reason="other", message="It names somebody.")
+    second = await Idea.get(id=second.id)
+    assert (second.stage, second.merged_into_id, second.supports) == (Stage.OPEN, None, 1)
+    assert first.supports == 0
+    visitor = await site.client()
+    assert "It stands for itself again" in (await visitor.get("/rivermead/ideas/2")).text
+    assert await Notice.filter(person_id=there.bo.id, what="stand_alone").count() == 1
+
+
+async def test_what_was_joined_to_an_idea_taken_back_stands_for_itself_again(site):
+    there = await town()
+    first, second = await joined_pair(there)
+    third = await propose(there.bo, what="A bell, not read yet")
+    await merging.merge(third, into=first, by=there.cass)
+    amina = await site.as_(there.amina)
+    assert (await amina.post("/rivermead/ideas/1/withdrawal", data={})).status_code == 303
+    assert (await Idea.get(id=second.id)).stage is Stage.OPEN
+    assert (await Idea.get(id=third.id)).stage is Stage.WAITING, "nobody has published it by itself"
+    assert (await Idea.get(id=first.id)).stage is Stage.WITHDRAWN
+
+
+async def test_what_was_joined_to_a_held_idea_is_taken_out_for_now_too(site):
+    there = await town()
+    first, second = await joined_pair(there)
+    await checking.hold(first, by=there.cass, message="Worried")
+    bo, visitor = await site.as_(there.bo), await site.client()
+    for browser in (bo, visitor):
+        page = (await browser.get("/rivermead/ideas/2")).text
+        assert "Taken out for now" in page
+        assert "Doorbells" not in page
+    assert "It is taken out for now." in (await bo.get("/rivermead")).text
+    await checking.release(await Idea.get(id=first.id), by=there.hana)
+    assert "It is part of idea 1 now" in (await visitor.get("/rivermead/ideas/2")).text
+    assert (await Idea.get(id=second.id)).stage is Stage.MERGED
+
+
+async def test_declining_and_undoing_the_joining_at_once(site):
+    there = await town()
+    first, second = await joined_pair(there)
+    again = await Idea.get(id=second.id)
+    done = await asyncio.gather(
+        checking.decline(first, by=there.cass, reason="other", message="No."),
+        merging.unmerge(again, by=there.col),
+        return_exceptions=True,
+    )
+    assert all(one is None or isinstance(one, Refused) for one in done), done
+    found = await Idea.get(id=second.id)
+    assert (found.stage, found.merged_into_id) == (Stage.OPEN, None)
+    assert (await Idea.get(id=first.id)).stage is Stage.DECLINED

@@ -108,6 +108,8 @@ def _heard(appeal: Appeal, *, mine: bool) -> str:
 
 
 def open_to_all(case: Case) -> Told:
+    if case.decision is not None and case.decision.answer is Answer.NOT_NOW:
+        return open_again(case, case.decision)
     wanted = case.idea.supports
     answer = (
         f"{count_of(wanted, 'other wants', 'others want')} this too."
@@ -119,6 +121,20 @@ def open_to_all(case: Case) -> Told:
         "hole",
         answer=answer if case.mine else "No answer from the council yet.",
         small=["No answer from the council yet."] if case.mine else [],
+    )
+
+
+def open_again(case: Case, decision: Decision) -> Told:
+    """Its “not now” is over: what was answered, and that it can be asked for again."""
+    back = case.known.last_move(case.idea, "come_back")
+    since = f" on {short_day(back.at)}" if back else ""
+    return case.told(
+        "It is open again.",
+        "hole",
+        quote=decision.reason,
+        answer=f"The council said “not now” on {short_day(decision.at)}. It came back by itself{since}.",
+        small=[f"{decision.by_title} said this then. Now the council can be asked again."],
+        link=case.link("See the whole story"),
     )
 
 
@@ -149,8 +165,8 @@ def won(case: Case) -> Told:
         else f"The council must answer by {day(left.by)}."
     )
     small = [f"It won on {short_day(case.idea.stage_since)}."]
-    headline = "It won the vote. No answer yet."
-    return case.told(headline, "hole", chip=left.chip, answer=answer, small=small)
+    headline, story = "It won the vote. No answer yet.", case.link("See the whole story")
+    return case.told(headline, "hole", chip=left.chip, answer=answer, small=small, link=story)
 
 
 def chosen(case: Case) -> Told:
@@ -159,6 +175,7 @@ def chosen(case: Case) -> Told:
         "Yes, in part." if decision and decision.answer is Answer.IN_PART else "Yes.",
         quote=decision.reason if decision else "",
         small=[*_signed(decision), "It is not in the plan yet."],
+        link=case.link("See the whole story"),
     )
 
 
@@ -187,6 +204,10 @@ def no(case: Case) -> Told:
 
 
 def merged(case: Case) -> Told:
+    if case.idea.merged_into_id in case.known.held:
+        out = "It is taken out for now."
+        small = ["The idea that it was joined to is being looked at. Both come back together."]
+        return case.told(out, "hole", chip=("held", "Taken out for now"), answer=out, small=small)
     into = case.known.joined.get(case.idea.merged_into_id or 0)
     if into is None:
         return case.told(

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from saidanddone.ideas.models import Appeal, Decision, Idea, StageMove, ideas_seen_by
+from saidanddone.ideas.stages import Stage
 from saidanddone.plan.answering import counts_of
 from saidanddone.plan.models import Action, ActionIdea, Asking, Milestone
 from saidanddone.plan.verdicts import Verdict
@@ -59,6 +60,7 @@ class Known:
     rounds: dict[int, Round]
     appeals: dict[int, Appeal]
     joined: dict[int, Idea]
+    held: set[int]  # of the ideas that some were joined to, those taken out for now
 
     def moved_at(self, idea: Idea) -> datetime:
         """The newest movement of an idea or of a promise made for it."""
@@ -79,6 +81,7 @@ async def gather(ideas: list[Idea], viewer: Any) -> Known:
     ids = [idea.id for idea in ideas]
     targets = [idea.merged_into_id for idea in ideas if idea.merged_into_id]
     entries = await RoundEntry.filter(idea_id__in=ids, round__state=RoundState.OPEN).select_related("round")
+    held = await Idea.filter(id__in=targets, stage=Stage.HELD) if targets else []
     return Known(
         moves=by("idea_id", await StageMove.filter(idea_id__in=ids).order_by("at", "id")),
         decisions=by("idea_id", await Decision.filter(idea_id__in=ids).order_by("at", "id")),
@@ -86,6 +89,7 @@ async def gather(ideas: list[Idea], viewer: Any) -> Known:
         rounds={entry.idea_id: entry.round for entry in entries},
         appeals={appeal.idea_id: appeal for appeal in await Appeal.filter(idea_id__in=ids)},
         joined={idea.id: idea for idea in await ideas_seen_by(viewer).filter(id__in=targets)},
+        held={idea.id for idea in held},
     )
 
 

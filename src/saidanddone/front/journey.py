@@ -97,6 +97,7 @@ def together(path: list[Step]) -> list[Step]:
         before = found[-1] if found else None
         if before and step.kind == before.kind == "words":
             before.quotes += step.quotes
+            before.own += step.own
             before.until = step.at
         else:
             found.append(step)

@@ -13,14 +13,17 @@ from starlette.responses import Response
 from saidanddone import clock, web
 from saidanddone.councils.models import Council
 from saidanddone.ideas.appealing import appeals_for
+from saidanddone.ideas.finding import plain
 from saidanddone.ideas.models import Appeal, Comment, Idea
 from saidanddone.ideas.stages import IN_PUBLIC, Stage
-from saidanddone.moderation import telltales
-from saidanddone.moderation.items import UNREAD, appeal_item, comment_item, idea_item
+from saidanddone.moderation.checking import TITLE_AT_MOST
+from saidanddone.moderation.items import UNREAD, UNREAD_COMMENT, appeal_item, comment_item, idea_item
+from saidanddone.moderation.undoing import undo_of
 from saidanddone.people.doors import open_to
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import VerdictAnswer
+from saidanddone.plan.verdict_views import words_item
 
 LATELY = timedelta(days=7)
 
@@ -44,13 +47,13 @@ async def queue(request: Request) -> Response:
     waiting = await waiting_for(person)
     facts = _where(council, waiting, request.query_params.get("item", ""))
     if facts["at"]:
-        item = await ITEMS[facts["at"].kind](council, person, facts["at"].id)
+        item = await ITEMS[facts["at"].kind](council, person, facts["at"].id, _typed(request))
         if item is None:
             return web.back_to(request, "moderation:queue", inside=True)
         facts |= item
     else:
         facts["lately"] = await _published_lately(council)
-    facts["notice_here"] = web.is_htmx(request)
+    facts |= {"notice_here": web.is_htmx(request), "undo": await undo_of(person)}
     return web.page(request, "front/queue.html", block="queue", here="queue", **facts)
 
 
@@ -63,7 +66,7 @@ async def waiting_for(person: Person) -> list[Waiting]:
         found += [
             Waiting(at, "idea", number) for at, number in await ideas.values_list("stage_since", "number")
         ]
-        comments = Comment.filter(council_id=here, idea__stage__in=IN_PUBLIC, **UNREAD)
+        comments = Comment.filter(council_id=here, idea__stage__in=IN_PUBLIC, **UNREAD_COMMENT)
         found += [Waiting(at, "comment", id_) for at, id_ in await comments.values_list("at", "id")]
         words = VerdictAnswer.filter(council_id=here, replaced_at=None, **UNREAD).exclude(words="")
         found += [Waiting(at, "words", id_) for at, id_ in await words.values_list("at", "id")]
@@ -97,40 +100,49 @@ async def _published_lately(council: Council) -> list[Idea]:
     """The newest ideas that reading let others see: what the work was for."""
     since = clock.now() - LATELY
     opened = Idea.filter(council_id=council.id, stage=Stage.OPEN, stage_since__gte=since).exclude(title="")
+    opened = opened.filter(decisions__id__isnull=True)  # what came back from “not now” was answered
     return await opened.order_by("-moved_at", "-id").limit(3)
 
 
 Item = dict[str, Any] | None
+Typed = dict[str, Any] | None
 
 
-async def _idea(council: Council, person: Person, number: int) -> Item:
+def _typed(request: Request) -> Typed:
+    """The title and missions that were typed before something else was done with the same item."""
+    params = request.query_params
+    if "title" not in params and "mission" not in params:
+        return None
+    return {
+        "title": plain(params.get("title", ""))[:TITLE_AT_MOST],
+        "mission": params.getlist("mission")[:40],
+    }
+
+
+async def _idea(council: Council, person: Person, number: int, typed: Typed) -> Item:
     idea = await Idea.get_or_none(council_id=council.id, number=number, stage=Stage.WAITING)
-    return await idea_item(council, person, idea) if idea else None
+    return await idea_item(council, person, idea, typed) if idea else None
 
 
-async def _comment(council: Council, person: Person, comment_id: int) -> Item:
-    unread = Comment.filter(council_id=council.id, id=comment_id, **UNREAD)
+async def _comment(council: Council, person: Person, comment_id: int, _typed: Typed) -> Item:
+    unread = Comment.filter(council_id=council.id, id=comment_id, **UNREAD_COMMENT)
     comment = await unread.select_related("idea").first()
     return await comment_item(council, person, comment) if comment else None
 
 
-async def _words(council: Council, person: Person, answer_id: int) -> Item:
+async def _words(council: Council, person: Person, answer_id: int, _typed: Typed) -> Item:
     unread = VerdictAnswer.filter(council_id=council.id, id=answer_id, replaced_at=None, **UNREAD)
     answer = await unread.select_related("asking__action").first()
-    if answer is None:
-        return None
-    what, warnings = telltales.pieces(answer.words), telltales.warnings(answer.words)
-    facts = {"kind": "words", "answer": answer, "action": answer.asking.action, "act": "", "form": None}
-    return {**facts, "what": what, "warnings": warnings}
+    return words_item(answer) if answer else None
 
 
-async def _appeal(council: Council, person: Person, number: int) -> Item:
+async def _appeal(council: Council, person: Person, number: int, _typed: Typed) -> Item:
     appeals = Appeal.filter(idea__council_id=council.id, idea__number=number, upheld=None)
     appeal = await appeals.select_related("idea").first()
     return await appeal_item(council, person, appeal) if appeal else None
 
 
-ITEMS: dict[str, Callable[[Council, Person, int], Awaitable[Item]]] = {
+ITEMS: dict[str, Callable[[Council, Person, int, Typed], Awaitable[Item]]] = {
     "idea": _idea,
     "comment": _comment,
     "words": _words,

@@ -24,7 +24,7 @@ class Step:
     """One dated step. ``who`` spoke: us (young people), them (the council), no (not yet), next (still ahead).
 
     ``quotes`` are (words, by whom); ``slip`` a date that moved; ``loop`` says that the way goes back here;
-    ``link`` is (words, page, its number).
+    ``link`` is (words, page, its number); ``own`` are the ids of the reader's own words.
     """
 
     at: datetime
@@ -40,6 +40,7 @@ class Step:
     link: tuple[str, str, int] | None = None
     loop: bool = False
     kind: str = ""
+    own: list[int] = field(default_factory=list)
     ahead: str = ""
 
     @property
@@ -81,6 +82,7 @@ def _between(case: Case, move: StageMove) -> Step | None:
         "return": ("them", "back", "A worker asked for a change"),
         "send": ("us", "say", f"{sent_by} sent it again"),
         "decline": ("them", "cross", "It was not published"),
+        "unreturn": ("them", "read", "The worker took the question back"),
         "uphold": ("them", "read", "Somebody else looked, and it is read again"),
         "withdraw": ("us", "back", f"{sent_by} took it back"),
     }
@@ -101,13 +103,16 @@ def _guarded(move: StageMove) -> Step | None:
 def _in_public(case: Case, move: StageMove) -> Step | None:
     seen = "The team can see it." if case.idea.door == "team" else "Others can see it."
     into = case.known.joined.get(case.idea.merged_into_id or 0)
+    again = ["Its “not now” was over. It is open again."]
     words = {
         "publish": ("read", "A worker read it", [seen]),
         "shortlist": ("eye", "It was put forward for a vote", []),
-        "come_back": ("go", "It came back by itself", ["It is open again."]),
+        "unpublish": ("back", "A worker took it back to read it again", []),
+        "come_back": ("go", "It came back by itself", again),
         "unplan": ("back", "It came out of the plan", ["Its promise was cancelled. It needs a new one."]),
         "merge": ("join", "It was joined to an idea like it", []),
         "unmerge": ("join", "It stands by itself again", []),
+        "stand_alone": ("join", "It stands for itself again", ["The idea that it was joined to is gone."]),
     }
     if move.name not in words:
         return None
@@ -138,11 +143,16 @@ def commented(comments: list[Comment], viewer: Any) -> Iterator[Step]:
         own = comment.author_id == viewer.id
         if comment.published_at:
             by = "You" if own else ""
-            quotes = [(comment.text, by)]
-            yield Step(comment.at, "us", "say", "Words were added", quotes=quotes, kind="words")
+            step = Step(
+                comment.at, "us", "say", "Words were added", quotes=[(comment.text, by)], kind="words"
+            )
+            step.own = [comment.id] if own else []
+            yield step
         elif own:
             waits = comment.message or "A worker reads your words first. Only you can see them now."
-            yield Step(comment.at, "us", "say", "You added words", [waits], [(comment.text, "You")])
+            step = Step(comment.at, "us", "say", "You added words", [waits], [(comment.text, "You")])
+            step.own = [comment.id]
+            yield step
 
 
 def voted(entries: list[RoundEntry]) -> Iterator[Step]:

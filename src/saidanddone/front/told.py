@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from saidanddone.councils.models import Council
 from saidanddone.front.gathering import Known
+from saidanddone.ideas.deciding import stage_words
 from saidanddone.ideas.models import Answer, Decision, Idea
 
 ANSWERS = {
@@ -64,7 +65,7 @@ class Case:
 
     def told(self, headline: str, ground: str = "", **given: object) -> Told:
         """An answer that carries the chip of where the idea stands."""
-        chip = (self.idea.stage.value, self.idea.allows.words)
+        chip = (self.idea.stage.value, stage_words(self.idea, self.decision))
         return Told(headline, ground, **{"chip": chip, **given})  # type: ignore[arg-type]
 
     def link(self, words: str, name: str = "ideas:show", anchor: str = "") -> Link:

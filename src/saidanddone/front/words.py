@@ -9,7 +9,7 @@ from saidanddone.web import count_of, short_day, week_day
 
 
 def said_by(idea: Idea, author: str, *, mine: bool) -> str:
-    """Who said it, and how many more want it, with the date. No number while it is in a vote."""
+    """Who said it and when, and how many more want it now. No number while it is in a vote."""
     sent = idea.stage in (Stage.WAITING, Stage.SENT_BACK, Stage.DRAFT)
     if mine and sent:
         return f"You {'wrote' if idea.stage is Stage.DRAFT else 'sent'} this on {week_day(idea.created_at)}"
@@ -17,9 +17,11 @@ def said_by(idea: Idea, author: str, *, mine: bool) -> str:
     more = 0 if idea.stage is Stage.IN_ROUND else idea.supports
     on = short_day(idea.created_at)
     if mine:
-        others = f" and {count_of(more, 'other', 'others')}" if more else ""
-        return f"You{others} said this on {on}"
-    return f"Said by {who}{f' and {more} more' if more else ''}, {on}"
+        others = f". {count_of(more, 'other wants', 'others want')} it too" if more else ""
+        return f"You said this on {on}{others}"
+    return (
+        f"Said by {who}, {on}{f'. {more} more want it' if more > 1 else '. 1 more wants it' if more else ''}"
+    )
 
 
 def author_of(idea: Idea) -> str:

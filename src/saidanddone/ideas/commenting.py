@@ -36,6 +36,19 @@ async def comment(idea: Idea, *, by: Person, text: str) -> Comment:
     return await database.write(act)
 
 
+async def withdraw_comment(comment: Comment, *, by: Person) -> None:
+    """Take one's own words back: from then on nobody reads them there. Doing it again changes nothing."""
+    if comment.author_id != by.id:
+        raise NotAllowed("Only the person who wrote these words can take them back.")
+
+    async def act() -> None:
+        if await Comment.filter(id=comment.id, withdrawn_at=None).update(withdrawn_at=clock.now()):
+            record(comment.council_id, "withdraw_comment", comment, by=by)
+        await comment.refresh_from_db()
+
+    await database.write(act)
+
+
 def comments_seen_by(person: Any, idea: Idea) -> QuerySet[Comment]:
     """What a person may read under an idea, oldest first: published, their own, and for checkers all."""
     seen = Q(published_at__isnull=False)
@@ -43,7 +56,9 @@ def comments_seen_by(person: Any, idea: Idea) -> QuerySet[Comment]:
         seen |= Q(author_id=person.id)
     if person.can(Right.CHECK_IDEAS):
         seen |= Q(refused_at=None)
-    return Comment.filter(seen, idea_id=idea.id).order_by("at", "id").select_related("author")
+    return (
+        Comment.filter(seen, idea_id=idea.id, withdrawn_at=None).order_by("at", "id").select_related("author")
+    )
 
 
 async def publish_comment(comment: Comment, *, by: Person) -> None:
@@ -62,9 +77,9 @@ async def _read(comment: Comment, by: Person, act_name: str, **changes: Any) -> 
         raise NotAllowed("Reading words before others see them is for participation workers.")
 
     async def act() -> None:
-        unread = Comment.filter(id=comment.id, published_at=None, refused_at=None)
+        unread = Comment.filter(id=comment.id, published_at=None, refused_at=None, withdrawn_at=None)
         if not await unread.update(read_by_id=by.id, **changes):
-            raise Refused("Someone else has read these words already.")
+            raise Refused("Someone else has read these words already, or their writer took them back.")
         text = changes.get("message", "")
         record(comment.council_id, act_name, comment, by=by, end=changes.get("reason", ""), text=text)
         await tell(comment.council_id, [comment.author_id], act_name, comment)

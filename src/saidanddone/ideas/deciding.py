@@ -8,6 +8,8 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Answer, Decision, Idea, NoKind
 from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.supporting import people_behind
+from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
@@ -53,6 +55,7 @@ async def decide(
 
     async def act() -> Decision:
         await idea.make_move(MOVE_FOR[answer], by=by, reason=answer, message=reason, return_on=back)
+        await tell(idea.council_id, await people_behind(idea), MOVE_FOR[answer], idea)
         return await Decision.create(
             idea=idea,
             answer=answer,
@@ -111,3 +114,11 @@ def decision_said(answer: Answer) -> str:
 def no_because(kind: NoKind) -> str:
     """The kind of reason for a no, in words."""
     return BECAUSE[kind]
+
+
+@teaches("stage_words")
+def stage_words(idea: Idea, decision: Decision | None) -> str:
+    """Where an idea stands, in words; one that was chosen says whether the yes was in part."""
+    if idea.stage is Stage.CHOSEN and decision is not None and decision.answer is Answer.IN_PART:
+        return "The council said yes, in part"
+    return str(idea.allows.words)

@@ -154,10 +154,7 @@ def _after(found: QuerySet[Idea], wishes: Wanted) -> QuerySet[Idea]:
 
 async def ideas_like(person: Any, words: str, *, at_most: int = 3) -> list[Idea]:
     """Ideas that share uncommon words with what somebody writes, those that share most first."""
-    told = list(
-        dict.fromkeys(word for word in re.findall(r"\w{3,}", plain(words).casefold()) if word not in _COMMON)
-    )
-    said = sorted(told, key=len, reverse=True)[:WORDS_AT_MOST]
+    said = sorted(uncommon_words(plain(words)), key=len, reverse=True)[:WORDS_AT_MOST]
     if not said:
         return []
     fits = Q(*[_has(word) for word in said], join_type=Q.OR)
@@ -165,6 +162,11 @@ async def ideas_like(person: Any, words: str, *, at_most: int = 3) -> list[Idea]
     ideas = await seen.filter(fits).order_by("-moved_at", "-id").limit(100)
     shared = {idea.id: sum(word in f"{idea.title} {idea.what}".casefold() for word in said) for idea in ideas}
     return sorted(ideas, key=lambda idea: -shared[idea.id])[:at_most]
+
+
+def uncommon_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, each once, in their order."""
+    return list(dict.fromkeys(word for word in re.findall(r"\w{3,}", text.casefold()) if word not in _COMMON))
 
 
 def _has(word: str) -> Q:

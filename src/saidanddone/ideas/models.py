@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,12 +16,13 @@ from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage, stages_seen_by
 from saidanddone.missions.models import Mission
-from saidanddone.notices.models import tell
+from saidanddone.notices.models import tell, untell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import WHERE_IT_WAS, Maker, Move, NotAllowed, Refused, find_move
 
 RESTRICT = fields.OnDelete.RESTRICT
+UNDO_FOR = timedelta(minutes=10)  # how long a move may be taken back by who made it
 
 
 class Door(StrEnum):
@@ -129,7 +130,10 @@ class Idea(Record):
         start, moment = self.stage, clock.now()
         end = (self.was or Stage.WAITING) if move.end is WHERE_IT_WAS else move.end
         was = start if end in (Stage.HELD, Stage.MERGED) else None
-        since = await self._stood_since(end) if move.end is WHERE_IT_WAS else moment
+        if move.undoes:
+            await self._check_undo(move, by)
+        goes_back = move.end is WHERE_IT_WAS or move.undoes
+        since = await self._stood_since(end) if goes_back else moment
         moved = await Idea.filter(id=self.id, stage=start, was=self.was).update(
             stage=end, was=was, stage_since=since, moved_at=moment, version=F("version") + 1, **changes
         )
@@ -147,9 +151,19 @@ class Idea(Record):
             message=message,
         )
         record(self.council_id, move.name, self, by=by, start=start, end=end, text=message)
-        if not self.is_by(by) and end is not Stage.MERGED:
+        unsaid = bool(move.undoes) and await untell(self, move.undoes)
+        if not self.is_by(by) and end is not Stage.MERGED and not unsaid:
             await tell(self.council_id, [self.author_id], move.name, self)
         await self.refresh_from_db()
+
+    async def _check_undo(self, move: Move, by: Person | Maker) -> None:
+        last = await StageMove.filter(idea_id=self.id).order_by("-at", "-id").first()
+        if last is None or last.name != move.undoes:
+            raise Refused("Something else has happened to this idea since. Look again.")
+        if last.by_id != getattr(by, "id", None):
+            raise NotAllowed("Only the person who did this can take it back.")
+        if clock.now() - last.at > UNDO_FOR:
+            raise Refused(f"That was more than {UNDO_FOR // timedelta(minutes=1)} minutes ago. It stands.")
 
     async def _stood_since(self, stage: Stage) -> datetime:
         """When it last came to a stage; going back there restarts no clock, such as a winner's."""
@@ -258,6 +272,7 @@ class Comment(Record):
     at = fields.DatetimeField()
     published_at: datetime | None = fields.DatetimeField(null=True)
     refused_at: datetime | None = fields.DatetimeField(null=True)
+    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
     read_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "saidanddone.Person", related_name="comments_read", null=True, on_delete=RESTRICT
     )

@@ -91,7 +91,18 @@ DECIDABLE = (Stage.OPEN, Stage.SHORTLISTED, Stage.WON)
 MOVES = (
     Move("send", (Stage.DRAFT, Stage.SENT_BACK), Stage.WAITING, AUTHOR, "Send it"),
     Move("publish", (Stage.WAITING,), Stage.OPEN, Right.CHECK_IDEAS, "Publish"),
+    Move(
+        "unpublish", (Stage.OPEN,), Stage.WAITING, Right.CHECK_IDEAS, "Take it back to the queue", "publish"
+    ),
     Move("return", (Stage.WAITING,), Stage.SENT_BACK, Right.CHECK_IDEAS, "Send back"),
+    Move(
+        "unreturn",
+        (Stage.SENT_BACK,),
+        Stage.WAITING,
+        Right.CHECK_IDEAS,
+        "Take it back to the queue",
+        "return",
+    ),
     Move("decline", (Stage.WAITING, Stage.OPEN), Stage.DECLINED, Right.CHECK_IDEAS, "Decline"),
     Move("uphold", (Stage.DECLINED,), Stage.WAITING, Right.HEAR_APPEALS, "Read it again"),
     Move(
@@ -131,6 +142,7 @@ MOVES = (
     Move("confirm", (Stage.DELIVERED,), Stage.CONFIRMED, RULE, "Say it happened"),
     Move("merge", (Stage.WAITING, Stage.OPEN), Stage.MERGED, Right.CHECK_IDEAS, "Join to an idea like it"),
     Move("unmerge", (Stage.MERGED,), WHERE_IT_WAS, Right.CHECK_IDEAS, "Undo the joining"),
+    Move("stand_alone", (Stage.MERGED,), WHERE_IT_WAS, RULE, "Stand for itself again"),
     Move("withdraw", UNTIL_CHOSEN, Stage.WITHDRAWN, AUTHOR, "Take it back"),
 )
 

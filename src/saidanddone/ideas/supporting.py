@@ -69,6 +69,12 @@ async def supporters_of(idea: Idea) -> list[int]:
     return sorted(set(found))  # type: ignore[arg-type]
 
 
+async def people_behind(idea: Idea) -> list[int]:
+    """The ids of all who asked for it beside its author: supporters, and who wrote what was joined to it."""
+    authors = await _ids(Idea.filter(id__in=await _joined(idea.id)), "author_id")
+    return sorted({*authors, *await supporters_of(idea)} - {idea.author_id})
+
+
 async def supported_by(person: Any, ideas: Iterable[Idea]) -> set[int]:
     """The ids of those of these ideas that a person wants too, also by an idea that was joined to it."""
     if not person.id:

@@ -16,7 +16,7 @@ from saidanddone.ideas import appealing, commenting, supporting, withdrawing, wo
 from saidanddone.ideas.cards import cards
 from saidanddone.ideas.finding import GROUPS, SORTS, board_of, found_for, ideas_like, page_of, plain, wanted
 from saidanddone.ideas.forms import AppealForm, CommentForm, ProposeForm, WordingForm
-from saidanddone.ideas.models import Door, Idea, ShownAs, StageMove, Wording, ideas_seen_by
+from saidanddone.ideas.models import Comment, Door, Idea, ShownAs, StageMove, Wording, ideas_seen_by
 from saidanddone.ideas.models import propose as send
 from saidanddone.ideas.returning import return_if_due
 from saidanddone.missions.models import Mission, missions_of
@@ -113,6 +113,17 @@ async def comment(request: Request) -> Response:
     await commenting.comment(idea, by=request.user, text=form.text.data or "")
     notice = f"Sent. A worker reads it by {_reading_day(request)}, and then others can."
     return back_to(request, "ideas:show", number=idea.number, notice=notice)
+
+
+@open_to(Right.COMMENT)
+async def withdraw_comment(request: Request) -> Response:
+    idea = await idea_asked_for(request)
+    own = Comment.filter(idea_id=idea.id, author_id=request.user.id)
+    said = await own.get_or_none(id=request.path_params["id"])
+    if said is None:
+        raise HTTPException(404)
+    await commenting.withdraw_comment(said, by=request.user)
+    return back_to(request, "ideas:show", number=idea.number, notice="Your words are taken back.")
 
 
 @open_to(Right.PROPOSE)

@@ -6,6 +6,7 @@ from tortoise.exceptions import IntegrityError
 
 from saidanddone import clock, database
 from saidanddone.history.models import record
+from saidanddone.ideas.joined import hold_with_joined, let_joined_go
 from saidanddone.ideas.models import Idea, IdeaMission, Wording
 from saidanddone.missions.models import Mission
 from saidanddone.moderation.models import Concern
@@ -80,8 +81,18 @@ async def send_back(idea: Idea, *, by: Person, message: str, what: str = "") -> 
 
 
 async def decline(idea: Idea, *, by: Person, reason: str, message: str) -> None:
-    """Don't publish it (or take it down again), with a reason from the list. Its author may appeal once."""
-    await idea.make_move("decline", by=by, reason=Reason(reason), message=message)
+    """Don't publish it (or take it down again), with a reason from the list. Its author may appeal once.
+
+    Ideas that were joined to it stand for themselves again.
+    """
+
+    async def act() -> None:
+        await hold_with_joined(idea)
+        await idea.make_move("decline", by=by, reason=Reason(reason), message=message)
+        await let_joined_go(idea)
+
+    await database.write(act)
+    await idea.refresh_from_db()
 
 
 async def hold(idea: Idea, *, by: Person, message: str) -> Concern:

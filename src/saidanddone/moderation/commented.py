@@ -25,7 +25,7 @@ async def hold(comment: Comment, *, by: Person, message: str) -> Concern:
         raise NotAllowed("Reading words before others see them is for participation workers.")
 
     async def act() -> Concern:
-        unread = Comment.filter(id=comment.id, published_at=None, refused_at=None)
+        unread = Comment.filter(id=comment.id, published_at=None, refused_at=None, withdrawn_at=None)
         if not await unread.update(
             refused_at=clock.now(), read_by_id=by.id, reason=WORRY, message=KIND_WORDS
         ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
@@ -24,15 +26,43 @@ class Publication(Form):
     mission = SelectMultipleField(validate_choice=False)
     wording = IntegerField(validators=[Optional()])
 
+    @property
+    def typed(self) -> dict[str, Any]:
+        """The title and missions as they were sent."""
+        return {"title": self.title.data, "mission": self.mission.data}
 
-class Return(Form):
+
+class Kept(Form):
+    """What was typed for publishing comes along with every other act, and is still there afterwards."""
+
+    title = StringField()
+    mission = SelectMultipleField(validate_choice=False)
+
+    @property
+    def typed(self) -> dict[str, Any] | None:
+        """The title and missions, if they came along."""
+        came = self.title.raw_data or self.mission.raw_data
+        return {"title": self.title.data, "mission": self.mission.data} if came else None
+
+
+class Mending(Kept):
+    what = TextAreaField(
+        validators=[
+            InputRequired("Leave the words that can be shown."),
+            Length(max=WHAT_AT_MOST, message=f"Keep the words to {WHAT_AT_MOST} letters."),
+        ]
+    )
+    why = TextAreaField(validators=[_NOT_TOO_LONG])
+
+
+class Return(Kept):
     message = TextAreaField(validators=[InputRequired("Say what should change, and why."), _NOT_TOO_LONG])
     what = TextAreaField(
         validators=[Length(max=WHAT_AT_MOST, message=f"Keep the words to {WHAT_AT_MOST} letters.")]
     )
 
 
-class Refusal(Form):
+class Refusal(Kept):
     reason = StringField(
         validators=[
             InputRequired("Pick a reason from the list."),
@@ -56,7 +86,7 @@ class AppealDecision(Form):
     )
 
 
-class Merger(Form):
+class Merger(Kept):
     into = StringField(
         validators=[
             InputRequired("Write the number of the idea to join it to."),
@@ -66,7 +96,7 @@ class Merger(Form):
     wording = IntegerField(validators=[Optional()])
 
 
-class Hold(Form):
+class Hold(Kept):
     message = TextAreaField(
         validators=[InputRequired("Say what worries you. One sentence is enough."), _NOT_TOO_LONG]
     )

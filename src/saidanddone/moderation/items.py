@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -12,14 +13,25 @@ from saidanddone.missions.models import missions_of
 from saidanddone.moderation import telltales
 from saidanddone.moderation.checking import newest_wording
 from saidanddone.moderation.reasons import REASONS, Reason
+from saidanddone.moderation.suggesting import missions_for, title_for
 from saidanddone.people.models import Person
 
 UNREAD = {"published_at": None, "refused_at": None}
+UNREAD_COMMENT = {**UNREAD, "withdrawn_at": None}
 
 
-async def idea_item(council: Council, person: Person, idea: Idea) -> dict[str, Any]:
-    """An idea with its warnings, what was said before, ideas like it and the moves its reader may make."""
+async def idea_item(
+    council: Council, person: Person, idea: Idea, typed: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """An idea with its warnings, what was said before, ideas like it and the moves its reader may make.
+
+    ``typed`` holds the title and missions that were there before something else was done with it; without it
+    they are suggested.
+    """
     links = await IdeaMission.filter(idea_id=idea.id).select_related("mission__framework")
+    picked = [link.mission.ref for link in links]
+    suggested = [] if typed or picked else await missions_for(council, idea)
+    kept = typed or {"title": idea.title or title_for(idea.what), "mission": picked or suggested}
     return {
         "kind": "idea",
         "idea": idea,
@@ -31,7 +43,9 @@ async def idea_item(council: Council, person: Person, idea: Idea) -> dict[str, A
         "wording": await newest_wording(idea),
         "before": await said_before(idea),
         "frameworks": await missions_to_pick(council),
-        "picked": [link.mission.ref for link in links],
+        "title": kept.get("title") or "",
+        "picked": list(kept.get("mission") or []),
+        "suggested": bool(suggested),
         "alike": [like for like in await ideas_like(person, idea.what) if like.id != idea.id],
         "for_whom": for_whom(council, idea.door),
         "reasons": [(reason, words.short) for reason, words in REASONS.items()],

@@ -14,7 +14,10 @@ RESTRICT = fields.OnDelete.RESTRICT
 
 
 class Concern(Record):
-    """A worry raised by someone who read an idea or a comment, open until the lead closes it."""
+    """A worry of someone who read an idea, a comment or an answer's words, open until the lead closes it.
+
+    ``seen_at`` is when somebody who looks after people's safety first opened it.
+    """
 
     id = fields.IntField(primary_key=True)
     council_id = fields.IntField()
@@ -26,6 +29,7 @@ class Concern(Record):
         "saidanddone.Comment", related_name="concerns", null=True, on_delete=RESTRICT
     )
     comment_id: int | None
+    words_id: int | None = fields.IntField(null=True, description="of an answer to “did it really happen?”")
     raised_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "saidanddone.Person", related_name="concerns_raised", on_delete=RESTRICT
     )
@@ -33,6 +37,10 @@ class Concern(Record):
     raised_at = fields.DatetimeField()
     message = fields.TextField(default="")
     seen_at: datetime | None = fields.DatetimeField(null=True)
+    seen_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="concerns_seen", null=True, on_delete=RESTRICT
+    )
+    seen_by_id: int | None
     closed_at: datetime | None = fields.DatetimeField(null=True)
     closed_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "saidanddone.Person", related_name="concerns_closed", null=True, on_delete=RESTRICT
@@ -41,4 +49,4 @@ class Concern(Record):
 
     class Meta:
         table = "concern"
-        indexes = (("council_id", "closed_at", "id"),)
+        indexes = (("council_id", "closed_at", "id"), ("words_id",))

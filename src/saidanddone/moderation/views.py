@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import web
+from saidanddone.ideas import wording
 from saidanddone.ideas.appealing import hear_appeal as answer_appeal
 from saidanddone.ideas.models import Appeal, Idea, ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD, Stage
-from saidanddone.ideas.views import idea_asked_for
+from saidanddone.ideas.views import MENDED, idea_asked_for
 from saidanddone.missions.models import missions_named
-from saidanddone.moderation import checking, forms, merging
+from saidanddone.moderation import checking, forms, merging, undoing
 from saidanddone.moderation.items import appeal_item, for_whom, idea_item
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
@@ -50,6 +52,26 @@ async def send_back(request: Request) -> Response:
     message, what = form.message.data or "", form.what.data or ""
     await checking.send_back(idea, by=request.user, message=message, what=what)
     return on(request, "Sent back with your words. Only its writer and your team can see it.")
+
+
+@open_to(Right.CHECK_IDEAS)
+async def mend(request: Request) -> Response:
+    idea = await idea_asked_for(request)
+    form = await web.read(request, forms.Mending)
+    wording.may_be_reworded(idea, request.user)
+    if form.problems:
+        return await _again(request, idea, "wordings", form)
+    why = (form.why.data or "") if form.why.raw_data else idea.why
+    await wording.reword(idea, by=request.user, what=form.what.data or "", why=why)
+    return item_first(request, f"idea-{idea.number}", notice=MENDED, **(form.typed or {}))
+
+
+@open_to(Right.CHECK_IDEAS)
+async def take_back(request: Request) -> Response:
+    idea = await idea_asked_for(request)
+    await undoing.take_back(idea, by=request.user)
+    notice = f"Idea {idea.number} is back in the queue. Only its writer and your team can see it."
+    return item_first(request, f"idea-{idea.number}", notice=notice)
 
 
 @open_to(Right.CHECK_IDEAS)
@@ -146,12 +168,22 @@ async def release(request: Request) -> Response:
     return web.back_to(request, "moderation:concerns", notice=notice)
 
 
-HIDDEN = "Hidden. Only its writer and the safeguarding lead can see it now. The lead has been told."
+HIDDEN = (
+    "Thank you: it was right to say so. Hidden. "
+    "Only its writer and the safeguarding lead can see it now. The lead has been told."
+)
 
 
 def on(request: Request, notice: str) -> Response:
     """On to the next thing to read, saying what was done with the last one."""
     return web.back_to(request, "moderation:queue", notice=notice, inside=True)
+
+
+def item_first(request: Request, key: str, *, notice: str = "", **typed: Any) -> Response:
+    """On to one thing to read, with what was typed about it."""
+    address = request.app.url_path_for("moderation:queue", council=request.scope["council"].slug)
+    query = urlencode({"item": key, **{name: value for name, value in typed.items() if value}}, doseq=True)
+    return web.go(request, f"{address}?{query}", notice=notice, inside=True)
 
 
 def item_again(request: Request, facts: dict[str, Any], act: str, form: web.Form) -> Response:
@@ -161,13 +193,14 @@ def item_again(request: Request, facts: dict[str, Any], act: str, form: web.Form
 
 
 async def _again(request: Request, idea: Idea, act: str, form: web.Form) -> Response:
-    facts = await idea_item(request.scope["council"], request.user, idea)
+    facts = await idea_item(request.scope["council"], request.user, idea, getattr(form, "typed", None))
     if _MOVES[act] not in facts["moves"]:
         raise Refused(f"This idea is at “{idea.allows.words}” now, so that can’t be done.")
     return item_again(request, facts, act, form)
 
 
 _MOVES = {
+    "wordings": "publish",
     "publication": "publish",
     "return": "return",
     "refusal": "decline",

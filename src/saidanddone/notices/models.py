@@ -46,3 +46,9 @@ async def tell(council_id: int, person_ids: list[int], what: str, thing: Model, 
         ],
         ignore_conflicts=True,
     )
+
+
+async def untell(thing: Model, what: str) -> bool:
+    """Take back what was not sent yet about ``thing``; gives whether there was anything."""
+    unsent = Notice.filter(kind=thing._meta.db_table, thing_id=thing.pk, what=what, sent_at=None)
+    return bool(await unsent.delete())

@@ -15,6 +15,7 @@ from saidanddone.plan.models import Action, Asking, Respondent, Update, VerdictA
 from saidanddone.plan.shown import promises_of, shown_counts
 from saidanddone.plan.statuses import LIVE, LOOKS, Rating, Status
 from saidanddone.plan.story import story_of
+from saidanddone.plan.worried import is_held
 
 RATINGS = [(rating.value, LOOKS[rating].words, LOOKS[rating].icon) for rating in Rating]
 ONWARD = {
@@ -76,5 +77,6 @@ async def _ask_of(asking: Asking | None, person: Any) -> dict[str, Any] | None:
         return None
     if not await Respondent.exists(asking_id=asking.id, person_id=person.id):
         return None
-    answered = await VerdictAnswer.exists(asking_id=asking.id, person_id=person.id, replaced_at=None)
-    return {"asking": asking, "answered": answered}
+    answer = await VerdictAnswer.get_or_none(asking_id=asking.id, person_id=person.id, replaced_at=None)
+    held = answer is not None and bool(answer.refused_at) and await is_held(answer.id)
+    return {"asking": asking, "answered": answer is not None, "held": held}

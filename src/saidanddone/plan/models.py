@@ -229,6 +229,11 @@ class Update(Record):
     due_to: date | None = fields.DateField(null=True)
     due_reason = fields.TextField(default="")
     reached: int | None = fields.IntField(null=True)
+    steps_done = fields.IntField(default=0, description="how many steps were ticked with it")
+    before = fields.TextField(default="", description="how it stood before, as JSON")
+    takes_back: int | None = fields.IntField(
+        null=True, unique=True, description="the id of the update that it corrects"
+    )
 
     class Meta:
         table = "action_update"

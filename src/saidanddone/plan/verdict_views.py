@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import web
+from saidanddone.moderation import telltales
+from saidanddone.moderation.forms import Hold
+from saidanddone.moderation.models import Concern
+from saidanddone.moderation.views import HIDDEN, item_again, on
 from saidanddone.people.doors import SIGNED_IN, open_to
 from saidanddone.people.rights import Right
-from saidanddone.plan import answering
+from saidanddone.plan import answering, worried
 from saidanddone.plan.action_views import action_asked_for, show_action
 from saidanddone.plan.forms import AnswerForm
 from saidanddone.plan.models import Asking, VerdictAnswer
@@ -20,24 +26,50 @@ from saidanddone.rules import Refused
 async def words_to_read(request: Request) -> VerdictAnswer:
     """The answer of this address, if it has words and is of the worker's council."""
     here = VerdictAnswer.filter(council_id=request.user.council_id).exclude(words="")
-    found = await here.get_or_none(id=request.path_params["id"])
-    if found is None:
+    found = await here.get_or_none(id=request.path_params["id"]).select_related("asking__action")
+    if found is None or await worried.is_held(found.id):
         raise HTTPException(404)
     return found
+
+
+def words_item(answer: VerdictAnswer) -> dict[str, Any]:
+    """The words of an answer as a thing to read. ``answer`` is fetched with its action."""
+    what, warnings = telltales.pieces(answer.words), telltales.warnings(answer.words)
+    facts = {"kind": "words", "answer": answer, "action": answer.asking.action, "act": "", "form": None}
+    return {**facts, "what": what, "warnings": warnings}
 
 
 @open_to(Right.CHECK_IDEAS)
 async def publish(request: Request) -> Response:
     await answering.publish_words(await words_to_read(request), by=request.user)
-    return web.back_to(request, "moderation:queue", notice="Others can read these words, without a name.")
+    return on(request, "Others can read these words, without a name.")
 
 
 @open_to(Right.CHECK_IDEAS)
 async def refuse(request: Request) -> Response:
     await answering.refuse_words(await words_to_read(request), by=request.user)
-    return web.back_to(
-        request, "moderation:queue", notice="These words stay unread by others. The answer counts."
-    )
+    return on(request, "These words stay unread by others. The answer counts.")
+
+
+@open_to(Right.CHECK_IDEAS)
+async def hold(request: Request) -> Response:
+    answer = await words_to_read(request)
+    form = await web.read(request, Hold)
+    if form.problems:
+        return item_again(request, words_item(answer), "hold", form)
+    await worried.hold_words(answer, by=request.user, message=form.message.data or "")
+    return on(request, HIDDEN)
+
+
+@open_to(Right.SAFEGUARD)
+async def release(request: Request) -> Response:
+    held = VerdictAnswer.filter(council_id=request.user.council_id, id=request.path_params["id"])
+    answer = await held.first()
+    if answer is None or not await Concern.exists(words_id=answer.id):
+        raise HTTPException(404)
+    await worried.release_words(answer, by=request.user)
+    notice = "The worry is closed. A worker reads these words next."
+    return web.back_to(request, "moderation:concerns", notice=notice)
 
 
 @open_to(SIGNED_IN)

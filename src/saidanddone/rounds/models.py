@@ -28,6 +28,7 @@ class RoundState(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class Standing(StrEnum):
@@ -38,6 +39,7 @@ class Standing(StrEnum):
     COUNTING = "counting"
     CLOSED = "closed"
     MISSED = "missed"
+    CANCELLED = "cancelled"
 
 
 class Channel(StrEnum):
@@ -79,6 +81,8 @@ class Round(Record):
     created_at = fields.DatetimeField()
     opened_at: datetime | None = fields.DatetimeField(null=True)
     closed_at: datetime | None = fields.DatetimeField(null=True)
+    cancelled_at: datetime | None = fields.DatetimeField(null=True)
+    slips = fields.IntField(default=0, description="how many paper slips were made for it")
     closed_early_by = fields.CharField(
         max_length=80, default="", description="job title, when closed before its time"
     )
@@ -97,8 +101,8 @@ class Round(Record):
     @property
     def standing(self) -> Standing:
         moment = clock.now()
-        if self.state is RoundState.CLOSED:
-            return Standing.CLOSED
+        if self.state in (RoundState.CLOSED, RoundState.CANCELLED):
+            return Standing(self.state)
         if moment >= self.closes_at:
             return Standing.COUNTING if self.state is RoundState.OPEN else Standing.MISSED
         if self.state is RoundState.OPEN or self.opens_at <= moment:
@@ -122,6 +126,7 @@ class RoundEntry(Record):
     place: int | None = fields.IntField(null=True)
     votes: int | None = fields.IntField(null=True)
     won = fields.BooleanField(default=False)
+    put_forward = fields.BooleanField(default=False, description="by planning this vote")
 
     class Meta:
         table = "round_entry"
