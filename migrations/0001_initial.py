@@ -548,6 +548,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", fields.IntField(default=1)),
+                (
+                    "words",
+                    fields.TextField(
+                        default="", description="what it is found by, see words.py", unique=False
+                    ),
+                ),
+                ("turn", fields.IntField(description="its place in the board's order, see turns.py")),
             ],
             options={
                 "table": "idea",
@@ -556,6 +563,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     Index(fields=["council_id", "stage", "moved_at", "id"]),
                     Index(fields=["council_id", "moved_at", "id"]),
+                    Index(fields=["council_id", "turn", "id"]),
                     Index(fields=["author_id", "moved_at"]),
                     Index(fields=["stage", "return_on"]),
                 ],

@@ -13,12 +13,13 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from saidanddone.councils.models import Council
+from saidanddone.ideas import turns
 from saidanddone.ideas.models import Idea, IdeaMission, ideas_seen_by
 from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, ON_THE_BOARD, Stage
+from saidanddone.ideas.words import WORDS_AT_MOST, plain_words, stem, with_words
 from saidanddone.missions.models import Mission, missions_named
 
 ON_A_PAGE = 20  # the first card takes two places: whole rows of two and of three
-WORDS_AT_MOST = 6
 START = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What the board's filter offers: its value, its words, its stages. Any single stage may be asked for too.
@@ -31,6 +32,7 @@ GROUPS: dict[str, tuple[str, tuple[Stage, ...]]] = {
     "answered": ("Not now or no", (Stage.NOT_NOW, Stage.NO)),
 }
 SORTS = {
+    "turns": "Taking turns: each day others come first",
     "moved": "Newest movement first",
     "newest": "Newest ideas first",
     "longest": "Longest without movement first",
@@ -55,7 +57,7 @@ class Wanted:
     stage: str = ""
     missions: list[Mission] = field(default_factory=list)
     q: str = ""
-    sort: str = "moved"
+    sort: str = "turns"
     after: str = ""
 
     @property
@@ -83,7 +85,7 @@ class Wanted:
         wishes = {
             "stage": self.stage,
             "q": self.q,
-            "sort": self.sort if self.sort != "moved" else "",
+            "sort": self.sort if self.sort != "turns" else "",
         } | changes
         return {name: value for name, value in wishes.items() if value} | (
             {"mission": self.refs} if self.missions else {}
@@ -98,7 +100,7 @@ async def wanted(council: Council, params: QueryParams) -> Wanted:
         stage=stage if stage in GROUPS or stage in IN_PUBLIC else "",
         missions=(await missions_named(council, refs))[0] if refs else [],
         q=plain(params.get("q", "")),
-        sort=params["sort"] if params.get("sort") in SORTS else "moved",
+        sort=params["sort"] if params.get("sort") in SORTS else "turns",
         after=params.get("after", ""),
     )
 
@@ -119,13 +121,13 @@ def found_for(person: Any, wishes: Wanted) -> QuerySet[Idea]:
     if wishes.missions:
         linked = IdeaMission.filter(mission_id__in=[mission.id for mission in wishes.missions])
         found = found.filter(id__in=Subquery(linked.values("idea_id")))
-    for word in wishes.q.split()[:WORDS_AT_MOST]:
-        found = found.filter(_has(word))
-    return found
+    return found.filter(with_words(wishes.q)) if wishes.q else found
 
 
 async def page_of(found: QuerySet[Idea], wishes: Wanted) -> tuple[list[Idea], str]:
     """The ideas of one page in their order, and where the next page starts ("" when this is the last)."""
+    if wishes.sort == "turns":
+        return await turns.page_of(found, wishes.after, ON_A_PAGE)
     ideas = await _after(found, wishes).order_by(*ORDERS[wishes.sort]).limit(ON_A_PAGE + 1)
     if len(ideas) <= ON_A_PAGE:
         return ideas, ""
@@ -154,20 +156,17 @@ def _after(found: QuerySet[Idea], wishes: Wanted) -> QuerySet[Idea]:
 
 async def ideas_like(person: Any, words: str, *, at_most: int = 3) -> list[Idea]:
     """Ideas that share uncommon words with what somebody writes, those that share most first."""
-    said = sorted(uncommon_words(plain(words)), key=len, reverse=True)[:WORDS_AT_MOST]
+    said = sorted(uncommon_words(words), key=len, reverse=True)[:WORDS_AT_MOST]
     if not said:
         return []
-    fits = Q(*[_has(word) for word in said], join_type=Q.OR)
+    fits = Q(*[with_words(word) for word in said], join_type=Q.OR)
     seen = board_of(person).filter(stage__in=(Stage.OPEN, Stage.SHORTLISTED, Stage.IN_ROUND, Stage.WON))
     ideas = await seen.filter(fits).order_by("-moved_at", "-id").limit(100)
-    shared = {idea.id: sum(word in f"{idea.title} {idea.what}".casefold() for word in said) for idea in ideas}
+    shared = {idea.id: sum(stem(word) in idea.words.split() for word in said) for idea in ideas}
     return sorted(ideas, key=lambda idea: -shared[idea.id])[:at_most]
 
 
 def uncommon_words(text: str) -> list[str]:
     """The words of a text that say what it is about, each once, in their order."""
-    return list(dict.fromkeys(word for word in re.findall(r"\w{3,}", text.casefold()) if word not in _COMMON))
-
-
-def _has(word: str) -> Q:
-    return Q(title__icontains=word) | Q(what__icontains=word)
+    told = dict.fromkeys(plain_words(text))
+    return [word for word in told if len(word) > 2 and word not in _COMMON]

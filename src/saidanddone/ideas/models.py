@@ -15,6 +15,8 @@ from saidanddone.councils.models import Council, Kind, next_number
 from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage, stages_seen_by
+from saidanddone.ideas.turns import turn_of
+from saidanddone.ideas.words import words_of
 from saidanddone.missions.models import Mission
 from saidanddone.notices.models import tell, untell
 from saidanddone.people.models import Person
@@ -75,6 +77,8 @@ class Idea(Record):
     created_at = fields.DatetimeField()
     moved_at = fields.DatetimeField(description="its newest movement, for lists")
     version = fields.IntField(default=1)
+    words = fields.TextField(default="", description="what it is found by, see words.py")
+    turn = fields.IntField(description="its place in the board's order, see turns.py")
 
     missions: list[Mission]  # given by mission_labels
     idea_missions: fields.ReverseRelation[IdeaMission]
@@ -88,6 +92,7 @@ class Idea(Record):
         indexes = (
             ("council_id", "stage", "moved_at", "id"),
             ("council_id", "moved_at", "id"),
+            ("council_id", "turn", "id"),
             ("author_id", "moved_at"),
             ("stage", "return_on"),
         )
@@ -134,6 +139,8 @@ class Idea(Record):
             await self._check_undo(move, by)
         goes_back = move.end is WHERE_IT_WAS or move.undoes
         since = await self._stood_since(end) if goes_back else moment
+        if "title" in changes:
+            changes["words"] = words_of(changes["title"], self.what, self.why)
         moved = await Idea.filter(id=self.id, stage=start, was=self.was).update(
             stage=end, was=was, stage_since=since, moved_at=moment, version=F("version") + 1, **changes
         )
@@ -372,9 +379,12 @@ async def propose(
     async def act() -> Idea:
         moment = clock.now()
         stage = Stage.DRAFT if draft else Stage.WAITING
+        number = await next_number(council_id, Kind.IDEA)
         idea = await Idea.create(
             council_id=council_id,
-            number=await next_number(council_id, Kind.IDEA),
+            number=number,
+            turn=turn_of(number),
+            words=words_of(title, what, why),
             author=person,
             by_staff=not person.is_young_person,
             title=title,

@@ -8,6 +8,7 @@ from saidanddone import clock, database
 from saidanddone.history.models import record
 from saidanddone.ideas.models import Idea, Wording
 from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.words import words_of
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
@@ -40,7 +41,8 @@ def may_be_reworded(idea: Idea, by: Person) -> None:
 
 async def _write_down(idea: Idea, by: Person, what: str, why: str) -> None:
     now_reads = Idea.filter(id=idea.id, stage=idea.stage)
-    if not await now_reads.update(what=what, why=why, version=F("version") + 1):
+    words = words_of(idea.title, what, why)
+    if not await now_reads.update(what=what, why=why, words=words, version=F("version") + 1):
         raise Refused("A worker has just read this idea. Look again before you change it.")
     number = await Wording.filter(idea_id=idea.id).count() + 1
     await Wording.create(idea_id=idea.id, number=number, what=what, why=why, by=by, at=clock.now())

@@ -19,6 +19,8 @@ from saidanddone.ideas.models import (
     Wording,
 )
 from saidanddone.ideas.stages import Stage, stages_that_allow
+from saidanddone.ideas.turns import turn_of
+from saidanddone.ideas.words import words_of
 from saidanddone.loading import bulk, words
 from saidanddone.loading.answers import answer
 from saidanddone.loading.lives import Life
@@ -170,6 +172,8 @@ def _idea(world: World, life: Life, supports: int) -> dict[str, Any]:
         "created_at": life.created_at,
         "moved_at": life.moved_at,
         "version": 1 + len(life.moves),
+        "words": words_of(life.title if life.published_at else "", life.what, life.topic.why),
+        "turn": turn_of(life.number),
     }
 
 
