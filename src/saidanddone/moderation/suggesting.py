@@ -11,6 +11,7 @@ from collections import Counter
 from saidanddone.councils.models import Council
 from saidanddone.ideas.finding import uncommon_words
 from saidanddone.ideas.models import Idea, IdeaMission
+from saidanddone.ideas.words import stem
 from saidanddone.missions.models import Mission, missions_of
 from saidanddone.moderation import telltales
 
@@ -82,4 +83,4 @@ def _best(missions: list[Mission], scores: dict[str, float]) -> list[str]:
 
 def _roots(text: str) -> set[str]:
     """Uncommon words without the ends that come and go: “homes” and “home” are one."""
-    return {re.sub(r"(?:ies|es|s|ing|ed)$", "", word) for word in uncommon_words(text) if len(word) > 3}
+    return {stem(word) for word in uncommon_words(text) if len(word) > 3}
