@@ -16,7 +16,7 @@ EDITABLE := $(PIP) --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-sqlite test-browser check lint types format smoke wheel lock assets clean
+.PHONY: help demo test test-sqlite test-browser check lint types format smoke wheel lock assets clean bench bench-short
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,12 @@ format: $(DEV) ## Put Python files into shape
 
 smoke: $(DEV) $(VENDOR) ## Build the wheel and run it from an empty folder
 	$(BIN)/python -m tools.smoke_wheel
+
+bench: $(RUNTIME) $(VENDOR) ## Measure what requests cost in a small and a large council; writes docs/speed.md
+	$(BIN)/python -m bench --write
+
+bench-short: $(RUNTIME) $(VENDOR) ## The same in two minutes, printed only
+	$(BIN)/python -m bench --short
 
 wheel: $(DEV) $(VENDOR) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

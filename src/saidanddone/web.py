@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
 from saidanddone import clock
-from saidanddone.paths import STATIC, TEMPLATES
+from saidanddone.paths import IN_CHECKOUT, STATIC, TEMPLATES
 
 LOCALE = "en_GB"
 NOTICE = "notice"
@@ -32,6 +32,7 @@ templates = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
     undefined=StrictUndefined,
+    auto_reload=IN_CHECKOUT,
     trim_blocks=True,
     lstrip_blocks=True,
 )
@@ -192,18 +193,17 @@ def _has_hidden_signs(text: str) -> bool:
 
 
 def teach(router: Router) -> None:
-    """Give templates the addresses of a site's routes."""
-    takes_council = {
-        route.name: "{council}" in route.path for route in router.routes if isinstance(route, Route)
-    }
+    """Give templates the addresses of a site's routes, each found by its name: pages ask for hundreds."""
+    named = {route.name: route for route in router.routes if isinstance(route, Route)}
 
     @pass_context
     def url(context: Context, name: str, **params: Any) -> str:
         """The address of a named route; the council at hand is filled in."""
         council = context.get("council")
-        if takes_council.get(name) and "council" not in params and council is not None:
+        route = named[name]
+        if "council" in route.param_convertors and "council" not in params and council is not None:
             params["council"] = council.slug
-        return str(router.url_path_for(name, **params))
+        return str(route.url_path_for(name, **params))
 
     templates.globals["url"] = url
 
