@@ -85,7 +85,7 @@ def test_slices_import_downwards(path):
 
 
 def text_of(models: str) -> str:
-    return (SOURCE / models.split(".")[1] / "models.py").read_text()
+    return SOURCE.joinpath(*models.split(".")[1:]).with_suffix(".py").read_text()
 
 
 MODEL_SLICES = {

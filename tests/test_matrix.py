@@ -8,7 +8,7 @@ from saidanddone.people.doors import EVERYONE, READERS, SIGNED_IN
 from saidanddone.settings import Settings
 from tests.people import town
 
-PARTS = {"number": "999", "id": "999", "m": "9", "token": "x", "framework": "none", "code": "x"}
+PARTS = {"number": "999", "id": "999", "m": "9", "h": "9", "token": "x", "framework": "none", "code": "x"}
 # Signing out comes last: nobody is let in after it.
 COUNCIL_ROUTES = sorted(
     (route for route in routes(Settings()) if isinstance(route, Route) and "{council}" in route.path),

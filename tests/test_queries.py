@@ -16,10 +16,15 @@ from saidanddone.moderation.checking import hold, publish, send_back
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from saidanddone.plan.answering import answer
+from saidanddone.plan.asking_for_help import Terms, ask_for_help
 from saidanddone.plan.completing import complete
+from saidanddone.plan.help_models import Help
+from saidanddone.plan.help_rules import Work
 from saidanddone.plan.making import make_action
 from saidanddone.plan.models import Action, Asking
+from saidanddone.plan.offering import offer
 from saidanddone.plan.statuses import Rating, Status
+from saidanddone.plan.taking_part import Part, say_who_took_part
 from saidanddone.plan.updating import add_milestone, update
 from saidanddone.plan.verdicts import Verdict
 from saidanddone.rounds.planning import plan_round
@@ -68,6 +73,12 @@ PAGES = {
         "/rivermead/rounds/3",
         "/rivermead/plan",
         "/rivermead/plan/actions/4",
+        "/rivermead/plan/actions/2",
+        "/rivermead/help-wanted",
+        "/rivermead/me",
+        "/rivermead/me/record",
+        "/rivermead/me/record.txt",
+        "/rivermead/me/record.csv",
         "/rivermead/missions",
     ),
     "worker": (
@@ -82,6 +93,7 @@ PAGES = {
         "/rivermead/desk",
         "/rivermead/plan/actions/new?idea=6",
         "/rivermead/plan/actions/2",
+        "/rivermead/plan/actions/2/help/1",
         "/rivermead/ideas/17/decision",
     ),
     "safeguarding": ("/rivermead", "/rivermead/concerns"),
@@ -149,11 +161,25 @@ async def grow():
             action, by=manager, rating=Rating.ON_TRACK, said="Later.", due=clock.today() + timedelta(days=40),
             due_reason="It rained.",
         )  # fmt: skip
+        await ask_and_help(action, worker, kestrel, people)
         if number > 3:
             await complete(await Action.get(id=action.id), by=manager, said="Done.")
             asking = await Asking.get(action_id=action.id).select_related("action")
             for person in people if number > 4 else people[:2]:
                 await answer(asking, by=person, verdict=Verdict.YES, words="Yes.")
+
+
+async def ask_and_help(action, worker, kestrel, people):
+    """Help that Kestrel and others gave, help they offered to give, and help that is wanted."""
+    until = clock.today() + timedelta(days=9)
+    terms = Terms(what="Help with it.", work=Work.WORKSHOP, places=9, until=until)
+    given, offered = [await ask_for_help(action, by=worker, terms=terms) for _ in range(2)]
+    await ask_for_help(action, by=worker, terms=terms)
+    for asked in (given, offered):
+        for person in (kestrel, *people):
+            await offer(await Help.get(id=asked.id).select_related("action"), by=person)
+    done = [Part(person.id, True, 4, 1000) for person in (kestrel, *people)]
+    await say_who_took_part(await Help.get(id=given.id).select_related("action"), by=worker, parts=done)
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from saidanddone.ideas import stages
 from saidanddone.people.rights import MEANS, RIGHTS, Right, Role
-from saidanddone.plan import statuses
+from saidanddone.plan import help_rules, statuses
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Verdict, outcome
 from saidanddone.rules import Move
 from saidanddone.settings import Settings, variable
@@ -79,6 +79,14 @@ def rules() -> str:
             ((f"`{key}`", look.words, type(key).__name__.lower()) for key, look in statuses.LOOKS.items()),
         ),
         "A sign is found by rule whenever it is shown, and never stored.",
+        "## Help make this",
+        "Its team is the action's owner, senior officers and participation workers (right `ask-for-help`).",
+        moves(help_rules.MOVES),
+        table(
+            ("Kind of help", "On the form", "In a record that leaves out being in care"),
+            ((f"`{work}`", *words) for work, words in help_rules.WORK_WORDS.items()),
+        ),
+        "An offer can be made while its state is `open`, its last day is not over and its action is not.",
         "## Did it really happen?",
         f"Answers: {', '.join(Verdict)}. Say that 20 people were asked and that the council's floor is 6:",
         table(

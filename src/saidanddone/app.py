@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from saidanddone import clock, database, web
 from saidanddone.demo import views as demo
-from saidanddone.front import concerns, home, journey, missions, queue, together
+from saidanddone.front import concerns, home, journey, me, missions, queue, together
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
 from saidanddone.ideas import awaiting, returning
@@ -34,7 +34,7 @@ from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
 from saidanddone.people.sessions import Sessions
 from saidanddone.plan import action_views as actions
-from saidanddone.plan import answering, verdict_views
+from saidanddone.plan import answering, help_views, verdict_views
 from saidanddone.plan import views as plan
 from saidanddone.practice import views as practice
 from saidanddone.rounds import running
@@ -78,6 +78,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         "/{council}/rounds/{number:number}",
     )
     checked, action = "/{council}/moderation/ideas/{number:number}", "/{council}/plan/actions/{number:number}"
+    help_ = action + "/help/{h:number}"
     read = "/{council}/moderation/comments/{id:number}"
     return [
         # Only files travel compressed: the length of a compressed page can give away what is secret in it.
@@ -92,6 +93,12 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get(council + "/missions", missions.index, "front:missions"),
         get(council + "/missions/{framework}/{code}", missions.show, "front:mission"),
         get(council + "/together", together.together, "front:together"),
+        get(council + "/me", me.show, "front:me"),
+        get(council + "/me/record", me.to_print, "front:record"),
+        get(council + "/me/record.txt", me.as_text, "front:record_text"),
+        get(council + "/me/record.csv", me.as_table, "front:record_table"),
+        post(council + "/me/omissions", me.omit, "front:leave_out"),
+        post(council + "/me/omissions/undo", me.undo_omission, "front:put_back"),
         get(council + "/help", front.help_now, "front:help"),
         get(council + "/who-sees", front.who_sees, "front:who_sees"),
         get(council + "/how", front.how, "front:how"),
@@ -170,6 +177,16 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(action + "/completion", actions.complete, "plan:complete"),
         post(action + "/fit", actions.check_fit, "plan:check_fit"),
         post(action + "/verdicts", verdict_views.answer, "plan:answer"),
+        post(action + "/help", help_views.ask, "plan:ask_for_help"),
+        get(help_, help_views.show, "plan:help"),
+        post(help_ + "/changes", help_views.change, "plan:change_help"),
+        post(help_ + "/closing", help_views.close, "plan:close_help"),
+        post(help_ + "/closing/undo", help_views.open_again, "plan:open_help_again"),
+        post(help_ + "/cancellation", help_views.call_off, "plan:call_off_help"),
+        post(help_ + "/offers", help_views.offer, "plan:offer_help"),
+        post(help_ + "/offers/withdrawal", help_views.withdraw_offer, "plan:withdraw_offer"),
+        post(help_ + "/attendance", help_views.attendance, "plan:say_who_took_part"),
+        get(council + "/help-wanted", help_views.index, "plan:help_wanted"),
         get(council + "/desk", plan.desk, "plan:desk"),
     ]
 

@@ -55,7 +55,7 @@ MODELS = [
         "rounds",
         "plan",
     )
-]
+] + ["saidanddone.plan.help_models"]
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries to leave nothing of deleted rows
 MIGRATION_LOCK = 5_417_202  # any fixed number: two migrators of one PostgreSQL database take turns by it
 

@@ -243,6 +243,12 @@ def short_day(moment: date | datetime) -> str:
     return format_date(shown, "d MMMM" if shown.year == clock.today().year else "d MMMM y", locale=LOCALE)
 
 
+@teaches("full_day")
+def full_day(moment: date | datetime) -> str:
+    """“24 November 2026”, for what is read years later."""
+    return format_date(_date(moment), "d MMMM y", locale=LOCALE)
+
+
 @teaches("week_day")
 def week_day(moment: date | datetime) -> str:
     """“Tuesday 24 November”."""

@@ -28,7 +28,7 @@ async def test_the_councils_word_is_not_enough_and_young_peoples_is(site, there)
     claimed = await as_visitor(site)
     assert "The council says it’s done" in claimed
     assert "Young people are being asked" in claimed
-    assert "Made with 2 young people." in claimed
+    assert "2 young people stood behind it." in claimed
     assert "It happened." not in claimed
     await answer(asking, by=there.amina, verdict=Verdict.YES)
     await answer(asking, by=there.bo, verdict=Verdict.YES)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from saidanddone import clock
 from saidanddone.councils.models import Council, OpenTo
+from saidanddone.demo import rivermead_help as help_
 from saidanddone.demo import rivermead_promises as promises
 from saidanddone.demo.story import Story
 from saidanddone.demo.telling import Telling
@@ -82,6 +83,7 @@ async def settle(story: Story) -> None:
     workshop(tell)
     first_vote(tell)
     promises.make(tell)
+    help_.make(tell)
     since(tell)
     second_vote(tell)
     open_vote(tell)

@@ -125,8 +125,8 @@ def good_pa(tell: Telling) -> None:
                "Agree it", "Put it on one page"),
     )  # fmt: skip
     for number, days_ago, said in (
-        (1, 262, "Two workshops, nineteen young people."),
-        (2, 230, "There is a first draft on one wall of the drop-in."),
+        (1, 262, "A workshop at the drop-in. Six young people said what a good PA does."),
+        (2, 230, "There is a first draft. Four of you went through it with us."),
         (3, 190, "Everyone was asked. Thirty-four answered."),
         (4, 165, "Advisers asked for two changes. Young people agreed to one."),
         (5, 120, "Agreed."),

@@ -22,7 +22,7 @@ from saidanddone.plan.verdicts import Outcome
 
 @dataclass
 class Finished:
-    """``ideas`` are those that the viewer may see; ``people`` were its authors and supporters when done."""
+    """``ideas`` are those that the viewer may see; ``people`` stood behind it when it was done."""
 
     promise: Promise
     ideas: list[Idea] = field(default_factory=list)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from saidanddone.ideas.models import Appeal, Decision, Idea, StageMove, ideas_seen_by
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.answering import counts_of
+from saidanddone.plan.help_models import made_with
 from saidanddone.plan.models import Action, ActionIdea, Asking, Milestone
 from saidanddone.plan.verdicts import Verdict
 from saidanddone.rounds.models import Round, RoundEntry, RoundState
@@ -20,12 +21,16 @@ T = TypeVar("T")
 
 @dataclass
 class Promise:
-    """An action with its milestones, its askings (oldest first) and how many said what in those counted."""
+    """An action with its milestones, its askings (oldest first) and how many said what in those counted.
+
+    ``makers`` are the different young people who took part in helping with it.
+    """
 
     action: Action
     milestones: list[Milestone] = field(default_factory=list)
     askings: list[Asking] = field(default_factory=list)
     answers: dict[int, dict[Verdict, int]] = field(default_factory=dict)
+    makers: int = 0
 
     @property
     def asking(self) -> Asking | None:
@@ -105,6 +110,8 @@ async def _promises(idea_ids: list[int]) -> dict[int, list[Promise]]:
 async def promises_of(actions: Iterable[Action]) -> list[Promise]:
     """The actions with what is known of each."""
     promises = {action.id: Promise(action) for action in actions}
+    for action_id, people in (await made_with(list(promises))).items():
+        promises[action_id].makers = people
     for milestone in await Milestone.filter(action_id__in=list(promises)).order_by("number"):
         promises[milestone.action_id].milestones.append(milestone)
     askings = await Asking.filter(action_id__in=list(promises)).order_by("number")

@@ -9,6 +9,7 @@ from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.asks import Ask, asks_of
 from saidanddone.front.gathering import Known, gather
+from saidanddone.front.helping import Helping, helping_of
 from saidanddone.front.promises import is_open_again, told_of
 from saidanddone.front.told import Told
 from saidanddone.front.words import author_of, said_by
@@ -44,6 +45,7 @@ class Mine:
     asks: list[Ask]
     rounds: list[Round]
     voted: set[int]
+    helping: Helping
     more: int = 0
 
 
@@ -71,6 +73,7 @@ async def mine_of(person: Person, council: Council, *, after: int = 0) -> Mine:
         asks=await asks_of(person),
         rounds=rounds,
         voted=await voted_in(rounds, person),
+        helping=await helping_of(person, own, backed),
         more=after + SHOWN if len(standing) > after + SHOWN else 0,
     )
 

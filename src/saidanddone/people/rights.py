@@ -26,6 +26,7 @@ class Right(StrEnum):
     COMMENT = "comment"
     VOTE = "vote"
     ANSWER = "answer"
+    OFFER_HELP = "offer-help"
     SEE_TEAM_IDEAS = "see-team-ideas"
     CHECK_IDEAS = "check-ideas"
     HEAR_APPEALS = "hear-appeals"
@@ -34,6 +35,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     KEEP_PLAN = "keep-plan"
     UPDATE_ACTIONS = "update-actions"
+    ASK_FOR_HELP = "ask-for-help"
     SAFEGUARD = "safeguard"
     RUN_COUNCIL = "run-council"
     SEE_FIGURES = "see-figures"
@@ -45,6 +47,7 @@ MEANS = {
     Right.COMMENT: "add words to an idea, read by a worker first",
     Right.VOTE: "vote in a round",
     Right.ANSWER: "say whether a promise was kept",
+    Right.OFFER_HELP: "offer to help make a promise happen, and keep a record of it",
     Right.SEE_TEAM_IDEAS: "read ideas that are only for the team",
     Right.CHECK_IDEAS: "read ideas before anyone sees them, and publish, send back or decline them",
     Right.HEAR_APPEALS: "look again at an idea that somebody else declined",
@@ -53,6 +56,7 @@ MEANS = {
     Right.DECIDE: "weigh the ways to do an idea, and give the council's answer",
     Right.KEEP_PLAN: "put actions in the plan and change them",
     Right.UPDATE_ACTIONS: "report on any action of the council",
+    Right.ASK_FOR_HELP: "ask young people to help with an action, and say who took part",
     Right.SAFEGUARD: "see and release what was held because of a worry",
     Right.RUN_COUNCIL: "look after people, missions and settings",
     Right.SEE_FIGURES: "see the council's figures",
@@ -62,12 +66,20 @@ _STAFF = frozenset({Right.PROPOSE, Right.SEE_TEAM_IDEAS})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.YOUNG_PERSON: frozenset(
-        {Right.PROPOSE, Right.SUPPORT, Right.COMMENT, Right.VOTE, Right.SCORE, Right.ANSWER}
+        {Right.PROPOSE, Right.SUPPORT, Right.COMMENT, Right.VOTE, Right.SCORE, Right.ANSWER, Right.OFFER_HELP}
     ),
     Role.PERSONAL_ADVISER: _STAFF | {Right.SCORE},
-    Role.WORKER: _STAFF | {Right.CHECK_IDEAS, Right.HEAR_APPEALS, Right.RUN_ROUNDS, Right.SCORE},
+    Role.WORKER: _STAFF
+    | {Right.CHECK_IDEAS, Right.HEAR_APPEALS, Right.RUN_ROUNDS, Right.SCORE, Right.ASK_FOR_HELP},
     Role.OFFICER: _STAFF
-    | {Right.HEAR_APPEALS, Right.SCORE, Right.DECIDE, Right.KEEP_PLAN, Right.UPDATE_ACTIONS},
+    | {
+        Right.HEAR_APPEALS,
+        Right.SCORE,
+        Right.DECIDE,
+        Right.KEEP_PLAN,
+        Right.UPDATE_ACTIONS,
+        Right.ASK_FOR_HELP,
+    },
     Role.SAFEGUARDING_LEAD: _STAFF | {Right.SAFEGUARD},
     Role.ADMIN: _STAFF | {Right.RUN_COUNCIL, Right.SEE_FIGURES},
     Role.PROGRAMME_ADMIN: frozenset({Right.SEE_FIGURES}),

@@ -10,6 +10,9 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.completing import respondents_of
 from saidanddone.plan.forms import AnswerForm, CompletionForm, MilestoneForm, UpdateForm
+from saidanddone.plan.help_forms import HelpForm
+from saidanddone.plan.help_models import is_on_team
+from saidanddone.plan.help_shown import WORKS, helps_on_page
 from saidanddone.plan.making import may_check_fit
 from saidanddone.plan.models import Action, Asking, Respondent, Update, VerdictAnswer
 from saidanddone.plan.shown import promises_of, shown_counts
@@ -49,6 +52,10 @@ async def facts_of(action: Action, person: Any, council: Council) -> dict[str, A
         "may_check_fit": may_check_fit(action, person),
         "may_complete": "complete" in moves,
         "to_ask": len(await respondents_of(action)) if owns else 0,
+        "helps": await helps_on_page(action, person),
+        "may_ask_for_help": is_on_team(action, person) and action.status in LIVE,
+        "works": WORKS,
+        "help_form": HelpForm(),
         "update_form": UpdateForm(),
         "step_form": MilestoneForm(),
         "done_form": CompletionForm(),

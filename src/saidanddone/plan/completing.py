@@ -10,6 +10,7 @@ from saidanddone.ideas.models import Idea, Support
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Right, roles_with
+from saidanddone.plan.help_models import helpers_of
 from saidanddone.plan.linked import move_ideas_of
 from saidanddone.plan.mistakes import Mistake
 from saidanddone.plan.models import Action, ActionIdea, Asking, Respondent, Update, hold_still
@@ -17,7 +18,7 @@ from saidanddone.plan.updating import check_may_report
 
 
 async def complete(action: Action, *, by: Person, said: str) -> None:
-    """Say that it is done. Those who asked for it are asked whether it really happened; with none, nobody is.
+    """Say that it is done. Those who asked for it or helped are asked whether it really happened.
 
     Raises NotAllowed, Refused when it can't be said now, Mistake when nothing is said.
     """
@@ -62,14 +63,14 @@ async def _ask(action: Action, moment: datetime) -> None:
 
 
 async def respondents_of(action: Action) -> list[int]:
-    """The young people to ask: who wrote or stands behind its ideas, and the ideas joined to them."""
+    """The young people to ask: writers and supporters of its ideas and those joined to them, and helpers."""
     linked = await ActionIdea.filter(action_id=action.id).values_list("idea_id", flat=True)
     joined = await Idea.filter(merged_into_id__in=linked).values_list("id", flat=True)
     ideas = [*linked, *joined]
     authors = await Idea.filter(id__in=ideas).values_list("author_id", flat=True)
     behind = await Support.filter(idea_id__in=ideas, withdrawn_at=None).values_list("person_id", flat=True)
     found = await RoleGrant.filter(
-        person_id__in={*authors, *behind},
+        person_id__in={*authors, *behind, *await helpers_of(action.id)},
         role__in=roles_with(Right.ANSWER),
         ended_at=None,
         person__suspended_at=None,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from saidanddone.councils.models import Council
 from saidanddone.missions.models import Mission
 from saidanddone.plan.answering import counts_of
+from saidanddone.plan.help_models import made_with
 from saidanddone.plan.models import Action, ActionMission, Asking, Milestone, Update
 from saidanddone.plan.signs import Slip, days_quiet, mark_of, progress_of, signs_of, slip_of
 from saidanddone.plan.statuses import LOOKS, Sign, Status
@@ -34,7 +35,10 @@ MARK_WORDS = {
 
 @dataclass
 class Promise:
-    """One action with its missions (in order), steps, dates and newest asking. ``mark`` is its one mark."""
+    """One action with its missions (in order), steps, dates and newest asking. ``mark`` is its one mark.
+
+    ``makers`` are the different young people who took part in helping with it.
+    """
 
     action: Action
     missions: list[Mission]
@@ -43,6 +47,7 @@ class Promise:
     signs: list[Sign]
     asking: Asking | None
     answers: dict[Verdict, int] | None = None
+    makers: int = 0
     done: int = field(init=False)
     of: int = field(init=False)
     progress: str = field(init=False)
@@ -105,6 +110,7 @@ async def promises_of(council: Council, actions: Sequence[Action]) -> list[Promi
     moves = await Update.filter(action_id__in=ids, due_to__isnull=False).order_by("id")
     askings = {one.action_id: one for one in await Asking.filter(action_id__in=ids).order_by("number")}
     answers = await shown_counts(list(askings.values()))
+    makers = await made_with(ids)
     return [
         Promise(
             action=action,
@@ -114,6 +120,7 @@ async def promises_of(council: Council, actions: Sequence[Action]) -> list[Promi
             signs=signs_of(action, council),
             asking=(asking := askings.get(action.id)),
             answers=answers.get(asking.id) if asking else None,
+            makers=makers.get(action.id, 0),
         )
         for action in actions
     ]

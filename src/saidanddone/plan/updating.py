@@ -11,6 +11,7 @@ from saidanddone.history.models import record
 from saidanddone.ideas.models import Idea
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
+from saidanddone.plan.asking_for_help import call_off_all
 from saidanddone.plan.linked import move_ideas_of
 from saidanddone.plan.mistakes import Mistake
 from saidanddone.plan.models import Action, Milestone, Update, hold_still
@@ -94,6 +95,7 @@ async def _write(action: Action, report: Report, by: Person) -> Update:
         record(action.council_id, "move_date", action, by=by, text=report.due_reason, **dates)
     if end is Status.CANCELLED:
         await move_ideas_of(action)
+        await call_off_all(action, why=report.said)
     if not nothing:
         theirs = Idea.filter(action_ideas__action_id=action.id).exclude(author_id=by.id)
         told: list[int] = await theirs.values_list("author_id", flat=True)  # type: ignore[assignment]
