@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("changed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "help",

@@ -9,7 +9,7 @@ from tortoise.expressions import Q
 from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
 from saidanddone.plan.help_models import open_helps
-from saidanddone.plan.help_shown import Wanted, offered_by, wanted_for
+from saidanddone.plan.help_shown import Wanted, offered_by, wanted_with
 
 NEAR_SHOWN = 3
 
@@ -28,15 +28,12 @@ class Helping:
 
 async def helping_of(person: Person, own: list[Idea], backed: list[Idea]) -> Helping:
     """What a young person offered, and open asks for their ideas, ideas they back, and missions of these."""
-    coming = await offered_by(person)
-    offered = [one.help.id for one in coming]
+    coming, offered = await offered_by(person)
     ideas = [idea.id for idea in (*own, *backed)]
     theirs = Q(action__action_ideas__idea_id__in=ideas)
     missions = Q(action__action_missions__mission__idea_missions__idea_id__in=[idea.id for idea in own])
     assert person.council_id
     anywhere = open_helps(person.council_id).exclude(id__in=offered)
-    here = anywhere.filter(theirs | missions).distinct().limit(NEAR_SHOWN)
-    near_ids = [id_ for id_, _ in await here.values_list("id", "offers_until")]  # both: it is sorted by both
-    near = await open_helps(person.council_id).filter(id__in=near_ids) if near_ids else []
-    free = [one for one in await wanted_for(person, near) if one.takes_mine]
-    return Helping(coming, free, bool(near_ids) or await anywhere.exists())
+    near = await anywhere.filter(theirs | missions).distinct().limit(NEAR_SHOWN)
+    free = [one for one in wanted_with({}, person, near) if one.takes_mine]
+    return Helping(coming, free, bool(near) or await anywhere.exists())

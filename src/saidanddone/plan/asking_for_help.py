@@ -126,7 +126,7 @@ async def change_help(help_: Help, *, by: Person, terms: Terms) -> Help:
         before = {name: getattr(held, name) for name in terms.columns}
         if before == terms.columns:
             return held
-        await Help.filter(id=held.id).update(**terms.columns)
+        await Help.filter(id=held.id).update(changed_at=clock.now(), **terms.columns)
         kept = await _keep(held, terms, by, held.action.owner)
         record(held.council_id, "change_help", held, by=by, text=str(terms.columns["what"]))
         theirs = ("what", "starts_at", "place", "voucher", "travel_paid")

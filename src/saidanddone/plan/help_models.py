@@ -61,6 +61,7 @@ class Help(Record):
     )
     asked_by_id: int
     asked_at = fields.DatetimeField()
+    changed_at: datetime | None = fields.DatetimeField(null=True)
 
     offers: fields.ReverseRelation[Offer]
 

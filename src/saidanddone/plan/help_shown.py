@@ -31,7 +31,12 @@ class Wanted:
     may_offer: bool
     on_team: bool
     is_signed_in: bool
-    changed_at: datetime | None = None
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When what is asked changed, if that was after this person offered."""
+        changed = self.help.changed_at
+        return changed if self.mine and changed and changed > self.mine.given_at else None
 
     @property
     def takes_mine(self) -> bool:
@@ -101,16 +106,16 @@ def hours_words(quarters: int) -> str:
 
 async def wanted_for(person: Any, helps: Sequence[Help]) -> list[Wanted]:
     """Helps (their actions fetched) for somebody who looks at them: as many queries for many as for one."""
+    if not person.can(Right.OFFER_HELP):
+        return wanted_with({}, person, helps)
+    mine = await Offer.filter(help_id__in=[one.id for one in helps], person_id=person.id, withdrawn_at=None)
+    return wanted_with({offer.help_id: offer for offer in mine}, person, helps)
+
+
+def wanted_with(mine: dict[int, Offer], person: Any, helps: Sequence[Help]) -> list[Wanted]:
+    """The same, when the offers of this person are at hand by help."""
     signed_in, may = isinstance(person, Person), bool(person.can(Right.OFFER_HELP))
-    ids = [one.id for one in helps]
-    standing = Offer.filter(help_id__in=ids, person_id=person.id, withdrawn_at=None)
-    mine = {offer.help_id: offer for offer in await standing} if may else {}
-    terms = await HelpTerms.filter(help_id__in=list(mine)).order_by("at") if mine else []
-    changed = {one.help_id: one.at for one in terms if one.at > mine[one.help_id].given_at}
-    return [
-        Wanted(one, mine.get(one.id), may, is_on_team(one.action, person), signed_in, changed.get(one.id))
-        for one in helps
-    ]
+    return [Wanted(one, mine.get(one.id), may, is_on_team(one.action, person), signed_in) for one in helps]
 
 
 async def helps_after(council_id: int, after: str) -> list[Help]:
@@ -138,17 +143,18 @@ def _is_ahead(wanted: Wanted) -> bool:
     return help_.starts_at is None or not help_.has_begun
 
 
-async def offered_by(person: Person) -> list[Wanted]:
+async def offered_by(person: Person) -> tuple[list[Wanted], list[int]]:
     """What this person offered and what is still to come (or was called off before its day), soonest first.
 
     Help at any time is here until the team says that it was given, or a month after its last day to offer.
+    The second list has the ids of all that they offered and that could still be asked for.
     """
     at_any_time = Q(help__starts_at__isnull=True, help__offers_until__gt=clock.now() - LINGERS)
     ahead = Q(help__starts_at__gt=clock.now()) | at_any_time
     offers = Offer.filter(ahead, person_id=person.id, withdrawn_at=None)
-    helps = [offer.help for offer in await offers.order_by("id").select_related("help__action")]
-    said = Attendance.filter(person_id=person.id, replaced_at=None, help_id__in=[one.id for one in helps])
+    mine = {offer.help_id: offer for offer in await offers.select_related("help__action")}
+    said = Attendance.filter(person_id=person.id, replaced_at=None, help_id__in=list(mine))
     given: set[int] = set(await said.values_list("help_id", flat=True))  # type: ignore[arg-type]
-    left = [one for one in helps if one.id not in given]
-    left.sort(key=lambda one: (one.starts_at is None, one.starts_at or one.asked_at))
-    return await wanted_for(person, left)
+    left = [offer.help for offer in mine.values() if offer.help_id not in given]
+    left.sort(key=lambda one: (one.starts_at is None, one.starts_at or one.asked_at, one.id))
+    return wanted_with(mine, person, left), list(mine)
