@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ),
                 ("floor", fields.IntField(default=6)),
                 ("reading_days", fields.CharField(default="1,3", max_length=20)),
+                ("away", fields.TextField(default="", unique=False)),
                 ("answer_days", fields.IntField(default=28)),
                 ("verdict_days", fields.IntField(default=28)),
                 ("quiet_days", fields.IntField(default=35)),
@@ -90,7 +91,6 @@ class Migration(migrations.Migration):
                 ("starts", fields.DateField(null=True)),
                 ("ends", fields.DateField(null=True)),
                 ("position", fields.IntField(default=0)),
-                ("wording_checked_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("retired_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 "table": "history_row",
                 "app": "saidanddone",
                 "unique_together": (("council_id", "position"),),
-                "indexes": [Index(fields=["council_id", "kind", "thing_id"])],
+                "indexes": [Index(fields=["council_id", "kind", "thing_id", "position"])],
                 "pk_attr": "id",
             },
             bases=["Record"],
@@ -504,6 +504,13 @@ class Migration(migrations.Migration):
                 ),
                 ("quotable", fields.BooleanField(default=False)),
                 (
+                    "told_everyone",
+                    fields.BooleanField(
+                        default=False,
+                        description="its author was told, when sending it, that anyone may read it",
+                    ),
+                ),
+                (
                     "stage",
                     fields.CharEnumField(
                         description="where it stands, only make_move changes it",
@@ -672,6 +679,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", fields.TextField(unique=False)),
+                (
+                    "told_everyone",
+                    fields.BooleanField(
+                        default=False,
+                        description="its writer was told, when sending it, that anyone may read it",
+                    ),
+                ),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("published_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("refused_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -807,6 +821,14 @@ class Migration(migrations.Migration):
                     "kind",
                     fields.CharEnumField(
                         null=True, description="with no: what kind of reason", enum_type=NoKind, max_length=15
+                    ),
+                ),
+                (
+                    "because",
+                    fields.TextField(
+                        default="",
+                        description="with no: the kind in the words that were shown then",
+                        unique=False,
                     ),
                 ),
                 (
@@ -1311,6 +1333,14 @@ class Migration(migrations.Migration):
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("reason", fields.CharField(default="", max_length=40)),
                 ("message", fields.TextField(default="", unique=False)),
+                (
+                    "told",
+                    fields.TextField(
+                        default="",
+                        description="the reason in the words that were shown then",
+                        unique=False,
+                    ),
+                ),
             ],
             options={
                 "table": "stage_move",

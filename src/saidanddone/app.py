@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator
 from urllib.parse import quote
@@ -20,18 +21,25 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from saidanddone import clock, database, web
+from saidanddone.councils import views as councils
 from saidanddone.demo import views as demo
 from saidanddone.front import concerns, home, journey, me, missions, queue, together
+from saidanddone.front import settings as front_settings
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
 from saidanddone.ideas import awaiting, returning
 from saidanddone.ideas import decision_views as decisions
 from saidanddone.ideas import views as ideas
+from saidanddone.missions import views as keeping_missions
 from saidanddone.moderation import comment_views as comments
+from saidanddone.moderation import rota_views, words_views
 from saidanddone.moderation import views as moderation
 from saidanddone.paths import STATIC
+from saidanddone.people import invitation_views as invitations
+from saidanddone.people import join_views, people_views
 from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
+from saidanddone.people.joining import Guesses
 from saidanddone.people.sessions import Sessions
 from saidanddone.plan import action_views as actions
 from saidanddone.plan import answering, help_views, verdict_views
@@ -107,6 +115,14 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(council + "/sign-in/{token}", people.use_sign_in_link, "people:use_sign_in_link"),
         post(council + "/sign-out", people.sign_out, "people:sign_out"),
         get(council + "/leave", people.leave, "people:leave"),
+        get(council + "/join", join_views.code, "people:code"),
+        post(council + "/join", join_views.type_code, "people:type_code"),
+        get(council + "/join/{code}", join_views.join, "people:join"),
+        post(council + "/join/{code}", join_views.come_in, "people:come_in"),
+        get(council + "/invitations", invitations.index, "people:invitations"),
+        post(council + "/invitations", invitations.create, "people:invite"),
+        post(council + "/invitations/{id:number}/withdrawal", invitations.revoke, "people:revoke"),
+        *settings_routes(council + "/settings"),
         get(council + "/ideas", ideas.board, "ideas:board"),
         post(council + "/ideas", ideas.propose, "ideas:propose"),
         get(council + "/ideas/new", ideas.new, "ideas:new"),
@@ -191,6 +207,40 @@ def routes(settings: Settings) -> list[BaseRoute]:
     ]
 
 
+def settings_routes(at: str) -> list[BaseRoute]:
+    """The council admin's rooms."""
+    one, framework = at + "/people/{id:number}", at + "/missions/{id:number}"
+    return [
+        get(at, front_settings.index, "front:settings"),
+        get(at + "/people", people_views.index, "people:index"),
+        get(at + "/people/invitations", invitations.index, "people:invitations_here"),
+        get(one, people_views.show, "people:person"),
+        post(one + "/roles", people_views.give_role, "people:give_role"),
+        post(one + "/roles/ending", people_views.end_role, "people:end_role"),
+        post(one + "/suspension", people_views.suspend, "people:suspend"),
+        post(one + "/suspension/undo", people_views.let_back, "people:let_back"),
+        get(at + "/council", councils.settings, "councils:settings"),
+        post(at + "/council", councils.change_settings, "councils:change_settings"),
+        get(at + "/reading", councils.reading_days, "councils:reading"),
+        post(at + "/reading", councils.set_weekdays, "councils:set_weekdays"),
+        post(at + "/reading/away", councils.add_days_away, "councils:add_days_away"),
+        post(at + "/reading/away/{id:number}/undo", councils.take_back, "councils:take_back_days"),
+        get(at + "/missions", keeping_missions.index, "missions:keep"),
+        post(at + "/missions", keeping_missions.add, "missions:add"),
+        post(at + "/missions/labels/{m:number}", keeping_missions.relabel, "missions:relabel"),
+        post(framework + "/retirement", keeping_missions.retire, "missions:retire"),
+        post(framework + "/retirement/undo", keeping_missions.bring_back, "missions:bring_back"),
+        post(framework + "/wording-check", keeping_missions.check_wording, "missions:check_wording"),
+        get(at + "/rota", rota_views.index, "moderation:rota"),
+        post(at + "/rota", rota_views.set_week, "moderation:set_rota"),
+        post(at + "/rota/away", rota_views.go_away, "moderation:go_away"),
+        post(at + "/rota/away/{id:number}/undo", rota_views.be_back, "moderation:be_back"),
+        get(at + "/words", words_views.index, "moderation:words"),
+        post(at + "/words", words_views.say_it, "moderation:say_words"),
+        post(at + "/words/undo", words_views.put_back, "moderation:put_words_back"),
+    ]
+
+
 def demo_routes() -> list[BaseRoute]:
     """Addresses that exist only in the demo."""
     return [
@@ -258,6 +308,7 @@ async def crashed(request: Request, error: Exception) -> Response:
     """
     reference = secrets.token_hex(4)
     path = str(request.scope.get("path")).replace(request.path_params.get("token") or "\0", "…")
+    path = re.sub("/join/.*", "/join/…", path)
     log.error("crash %s: %s %s", reference, request.method, path, exc_info=error)
     words = "Something broke on our side. Nothing you sent was half kept. Try again in a minute."
     answer = web.problem(request, 500, "Something broke", words, reference=reference)
@@ -282,6 +333,7 @@ def build(settings: Settings) -> Starlette:
     app.router.redirect_slashes = False  # Starlette would redirect to whatever Host was sent
     app.state.settings = settings
     app.state.due_work = DUE_WORK
+    app.state.guesses = Guesses()
     web.teach(app.router)
     return app
 

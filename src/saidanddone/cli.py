@@ -13,10 +13,13 @@ from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 from saidanddone import __version__
+from saidanddone.people.rights import OF_A_COUNCIL
 from saidanddone.settings import Settings
 
 # Each command imports what it needs when it runs: settings that can't be read are then told in a sentence
 # before anything else reads them.
+
+ROLES = [role.value for role in OF_A_COUNCIL]
 
 
 class Wrong(Exception):
@@ -73,6 +76,12 @@ def sign_in_link(settings: Settings, given: argparse.Namespace) -> None:
     token = _run(_link(settings, given.council, given.person))
     print(f"{settings.origin}/{given.council}/sign-in/{token}")
     print("It works once, within ten minutes.", file=sys.stderr)
+
+
+def invite(settings: Settings, given: argparse.Namespace) -> None:
+    code = _run(_invite(settings, given.role, given.council, given.name))
+    print(f"{settings.origin}/{given.council}/join/{code}")
+    print("It lets one person in, within 14 days.", file=sys.stderr)
 
 
 def verify_history(settings: Settings, given: argparse.Namespace) -> None:
@@ -152,15 +161,11 @@ async def _add_council(settings: Settings, slug: str, name: str) -> None:
 
 async def _link(settings: Settings, slug: str, nickname: str) -> str:
     from saidanddone import database
-    from saidanddone.councils.models import Council
     from saidanddone.people import sessions
     from saidanddone.people.models import Person, look_alike
 
     async with database.connected(settings.database_url):
-        council = await Council.get_or_none(slug=slug)
-        if council is None:
-            known = ", ".join(each.slug for each in await Council.all().order_by("slug"))
-            raise Wrong(f"There is no council “{slug}”. Known: {known or 'none; see `council add`'}.")
+        council = await _council(slug)
         person = await Person.get_or_none(
             council=council, nickname_key=look_alike(nickname), suspended_at=None
         )
@@ -169,6 +174,26 @@ async def _link(settings: Settings, slug: str, nickname: str) -> str:
                 f"Nobody called “{nickname}” can sign in to {council.name}. Give their nickname as shown."
             )
         return await sessions.make_link(person)
+
+
+async def _invite(settings: Settings, role: str, slug: str, name: str) -> str:
+    from saidanddone import database
+    from saidanddone.people.inviting import invite
+    from saidanddone.people.rights import Role
+
+    async with database.connected(settings.database_url):
+        _, code = await invite(await _council(slug), Role(role), by=None, name=name)
+        return code
+
+
+async def _council(slug: str) -> Any:
+    from saidanddone.councils.models import Council
+
+    council = await Council.get_or_none(slug=slug)
+    if council is None:
+        known = ", ".join(each.slug for each in await Council.all().order_by("slug"))
+        raise Wrong(f"There is no council “{slug}”. Known: {known or 'none; see `council add`'}.")
+    return council
 
 
 async def _verify(settings: Settings) -> list[tuple[str, str | None]]:
@@ -271,6 +296,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("name", help="its name, as people read it")
     one.set_defaults(does=add_council)
 
+    one = commands.add_parser("invite", help="print a one-time address that lets somebody join")
+    one.add_argument("role", choices=ROLES, metavar="ROLE", help=f"what they become: {', '.join(ROLES)}")
+    one.add_argument("--council", required=True, help="the council's address, such as rivermead")
+    one.add_argument("--name", type=_name, default="", help="whom it is for, to find it in the list")
+    one.set_defaults(does=invite)
+
     one = commands.add_parser("sign-in-link", help="print a one-time address that signs a person in")
     one.add_argument("--council", required=True, help="the council's address, such as rivermead")
     one.add_argument("--person", required=True, help="the person's nickname")
@@ -308,6 +339,12 @@ def _how_many(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"“{text}” is no number of things; give one such as 1000")
     return int(text)
+
+
+def _name(text: str) -> str:
+    if len(text) > 80 or not text.isprintable():
+        raise argparse.ArgumentTypeError("give a name of up to 80 letters")
+    return text
 
 
 def _slug(text: str) -> str:

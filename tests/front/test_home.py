@@ -215,7 +215,7 @@ async def test_many_ideas_come_in_pages(site, there):
         ("ellis", "You own one promise."),
         ("hana", "One worry to look at."),
         ("gus", "Say what should change."),
-        ("fern", "people are in Rivermead"),
+        ("fern", "Five steps of set-up left."),
     ],
 )
 async def test_staff_find_their_next_job(site, there, name, words):

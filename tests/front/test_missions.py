@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from saidanddone import clock, database
 from saidanddone.ideas.models import Door, propose
 from saidanddone.ideas.supporting import support
+from saidanddone.missions.keeping import check_wording
 from saidanddone.missions.models import Framework, Mission
 from saidanddone.moderation import checking
 from saidanddone.plan.answering import answer
@@ -129,8 +130,8 @@ async def test_a_mission_gives_its_text_its_source_and_whether_it_was_checked(si
     for address in (FIVE, "/rivermead/missions"):
         assert asks not in await as_visitor(site, address)
         assert asks in (await fern.get(address)).text
-    checked = Framework.filter(slug="stable-homes-2023")
-    await database.write(lambda: checked.update(wording_checked_at=clock.now()))
+    checked = await Framework.get(slug="stable-homes-2023")
+    await check_wording(checked, by=there.fern, council=there.rivermead)
     assert "The wording was checked on" in await as_visitor(site, FIVE)
     assert asks not in (await fern.get(FIVE)).text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +30,7 @@ RESERVED = frozenset(
         "sw.js",
     }
 )
+AWAY_AT_MOST = 366  # days that all standing spans of days away may come to
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -41,7 +42,11 @@ class OpenTo(StrEnum):
 
 
 class Council(Record):
-    """A council and its settings. Days are whole days; ``reading_days`` are weekday numbers, Monday 0."""
+    """A council and its settings. Days are whole days; ``reading_days`` are weekday numbers, Monday 0.
+
+    ``away`` repeats its standing rows of DaysAway ("2026-12-24/2027-01-01", one to a line), so that a council
+    knows its next reading day wherever it was found. Only ``councils.reading`` writes it.
+    """
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=40, unique=True)
@@ -52,6 +57,7 @@ class Council(Record):
     )
     floor = fields.IntField(default=6)
     reading_days = fields.CharField(max_length=20, default="1,3")
+    away = fields.TextField(default="")
     answer_days = fields.IntField(default=28)
     verdict_days = fields.IntField(default=28)
     quiet_days = fields.IntField(default=35)
@@ -89,15 +95,67 @@ class Council(Record):
         return [WEEKDAYS[number] for number in self._reading_numbers()]
 
     def next_reading(self, after: date | None = None) -> date:
-        """The first reading day after a date (today when none is given)."""
+        """The first reading day after a date (today when none is given), days away left out."""
         start = after or clock.today()
-        days = self._reading_numbers() or list(range(5))
+        days, away = self._reading_numbers() or list(range(5)), self.days_away
+        ahead = (start + timedelta(days=number) for number in range(1, AWAY_AT_MOST + 8))
+        reading = [day for day in ahead if day.weekday() in days]
         return next(
-            day for day in (start + timedelta(days=ahead) for ahead in range(1, 8)) if day.weekday() in days
+            (day for day in reading if not any(first <= day <= last for first, last in away)), reading[-1]
         )
+
+    @property
+    def days_away(self) -> list[tuple[date, date]]:
+        """The days on which nobody reads, as (first, last)."""
+        spans = (line.split("/") for line in self.away.splitlines())
+        return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans]
 
     def _reading_numbers(self) -> list[int]:
         return sorted(int(number) for number in self.reading_days.split(",") if number)
+
+
+class DaysAway(Record):
+    """Days on which nobody reads: a holiday, or a worker who is ill. Kept when it is taken back."""
+
+    id = fields.IntField(primary_key=True)
+    council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="spans_away", on_delete=fields.OnDelete.RESTRICT
+    )
+    council_id: int
+    starts = fields.DateField()
+    ends = fields.DateField()
+    why = fields.CharField(max_length=80, default="")
+    made_at = fields.DatetimeField()
+    by_title = fields.CharField(max_length=80, default="")
+    taken_back_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "days_away"
+        indexes = (("council_id", "taken_back_at", "starts"),)
+
+
+class OwnWords(Record):
+    """A council's own sentence in place of a shipped one, from one moment until it was put back."""
+
+    id = fields.IntField(primary_key=True)
+    council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="own_words", on_delete=fields.OnDelete.RESTRICT
+    )
+    council_id: int
+    kind = fields.CharField(max_length=20)
+    code = fields.CharField(max_length=40)
+    text = fields.TextField()
+    set_at = fields.DatetimeField()
+    ended_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "own_words"
+
+
+async def own_words(council_id: int, kind: str) -> dict[str, str]:
+    """A council's own sentences of one kind, by their code."""
+    found = await OwnWords.filter(council_id=council_id, kind=kind, ended_at=None)
+    return {row.code: row.text for row in found}
 
 
 class Kind(StrEnum):

@@ -78,7 +78,8 @@ def held(case: Case) -> Told:
 
 def declined(case: Case) -> Told:
     move, appeal = case.known.last_move(case.idea, "decline"), case.known.appeals.get(case.idea.id)
-    why = REASONS[Reason(move.reason)].told if move and move.reason in set(Reason) else ""
+    known = move and move.reason in set(Reason)
+    why = (move.told or REASONS[Reason(move.reason)].told) if move and known else ""
     seen_by = (
         "Only you and the team can see this." if case.mine else "Only its writer and the team can see this."
     )

@@ -15,7 +15,7 @@ from saidanddone.front.mine import story_of
 from saidanddone.front.progress import KEY, progress_of_missions
 from saidanddone.ideas.models import Idea, ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
-from saidanddone.missions.models import Mission, missions_of
+from saidanddone.missions.models import Mission, ended_frameworks, missions_of, wording_checks
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.plan.shown import MARK_WORDS
 from saidanddone.plan.signs import mark_of, progress_of, signs_of
@@ -30,6 +30,7 @@ async def index(request: Request) -> Response:
     frameworks = [
         (framework, list(those)) for framework, those in groupby(found, key=lambda one: one.mission.framework)
     ]
+    await wording_checks(council, [framework for framework, _ in frameworks])
     there = {mark for one in found for mark in one.marks}
     shown = [(mark, KEY.get(mark, words)) for mark, words in MARK_WORDS.items() if mark in there]
     return web.page(
@@ -46,6 +47,7 @@ async def index(request: Request) -> Response:
 async def show(request: Request) -> Response:
     council, viewer = request.scope["council"], request.user
     mission = await _mission_asked_for(request)
+    await wording_checks(council, [mission.framework])
     (one,) = await progress_of_missions(council, [mission])
     promises = [
         (promise, mark_of(promise.action, signs_of(promise.action, council)), _progress(promise))
@@ -53,9 +55,11 @@ async def show(request: Request) -> Response:
     ]
     ideas = await _ideas_of(mission, viewer)
     known = await gather(ideas, viewer)
+    ended = (await ended_frameworks(council)).get(mission.framework_id)
     return web.page(
         request,
         "front/mission.html",
+        ended=ended,
         here="missions",
         one=one,
         promises=promises,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.queue import waiting_for
+from saidanddone.front.settings import standing_of, steps_of
 from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
@@ -41,7 +42,10 @@ async def jobs_of(person: Person, council: Council) -> list[Job]:
     if person.can(Right.UPDATE_ACTIONS):
         jobs.append(await _actions(person))
     if person.can(Right.RUN_COUNCIL):
-        jobs.append(await _people(council))
+        jobs.append(await _council(council))
+    if person.can(Right.INVITE) and not person.can(Right.RUN_COUNCIL):
+        words = "You hand over a card with a code. It asks for a nickname and nothing else."
+        jobs.append(Job("Invite a young person.", words, "people:invitations", "Make a card"))
     if not jobs and person.can(Right.PROPOSE):
         words = (
             "What should change in how we work? It says that it comes from the team, and young people decide."
@@ -85,10 +89,18 @@ async def _actions(person: Person) -> Job:
     return Job(headline, words if number else "See how the others go.", "plan:desk", "Say how it goes")
 
 
-async def _people(council: Council) -> Job:
-    number = await Person.filter(council_id=council.id, suspended_at=None).count()
-    words = "The plan and the missions show what was promised to them."
-    return Job(f"{number} people are in {council.name}.", words, "plan:plan", "See the plan")
+async def _council(council: Council) -> Job:
+    """What the admin's rooms want: set-up first, then days without a safeguarding lead."""
+    standing = await standing_of(council)
+    left = [step for step in steps_of(standing) if not step.done]
+    if left:
+        headline = f"{_things(len(left), 'step')} of set-up left."
+        return Job(headline, f"Next: {left[0].words.lower()}.", "front:settings", "Go on with set-up")
+    number = standing.people
+    words = "Nothing wants your attention."
+    if standing.cards:
+        words = f"{count_of(standing.cards, 'card is', 'cards are')} out and not used yet."
+    return Job(f"{number} people are in {council.name}.", words, "front:settings", "Open settings")
 
 
 def _things(number: int, one: str, many: str = "") -> str:

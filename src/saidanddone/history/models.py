@@ -52,7 +52,7 @@ class HistoryRow(Record):
     class Meta:
         table = "history_row"
         unique_together = (("council_id", "position"),)
-        indexes = (("council_id", "kind", "thing_id"),)
+        indexes = (("council_id", "kind", "thing_id", "position"),)
 
     def reckoned(self) -> str:
         """The hash that this row's content should have."""

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
 from saidanddone.history.models import record
-from saidanddone.ideas.models import Comment, Idea
+from saidanddone.ideas.models import Comment, Idea, lets_everyone_read
 from saidanddone.ideas.stages import stages_that_allow
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
@@ -28,7 +28,12 @@ async def comment(idea: Idea, *, by: Person, text: str) -> Comment:
         if not await Idea.filter(id=idea.id, stage__in=stages_that_allow("comment")).exists():
             raise Refused("This idea has just moved on. Look again to see where it is.")
         said = await Comment.create(
-            idea=idea, council_id=idea.council_id, author=by, text=text, at=clock.now()
+            idea=idea,
+            council_id=idea.council_id,
+            author=by,
+            text=text,
+            told_everyone=await lets_everyone_read(idea.council_id),
+            at=clock.now(),
         )
         record(idea.council_id, "comment", said, by=by, text=text)
         return said
@@ -52,6 +57,8 @@ async def withdraw_comment(comment: Comment, *, by: Person) -> None:
 def comments_seen_by(person: Any, idea: Idea) -> QuerySet[Comment]:
     """What a person may read under an idea, oldest first: published, their own, and for checkers all."""
     seen = Q(published_at__isnull=False)
+    if not person.id:
+        seen &= Q(told_everyone=True)
     if person.id:
         seen |= Q(author_id=person.id)
     if person.can(Right.CHECK_IDEAS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from saidanddone import clock, database
-from saidanddone.councils.models import Council
+from saidanddone.councils.models import Council, own_words
 from saidanddone.ideas.models import Answer, Decision, Idea, NoKind
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.supporting import people_behind
@@ -31,6 +31,29 @@ BECAUSE = {
     NoKind.OTHER: "Another reason",
 }
 
+NO, NOT_NOW = "no", "not-now"
+
+# Sentences an officer may say “not now” with, in front of their own.
+READY_NOT_NOW = {
+    "next-budget": "We will ask for the money when the next budget is made.",
+    "first-things": "We have promised other things first, and want to finish those.",
+    "waits-for-others": "It depends on somebody outside the council, who has not decided yet.",
+    "own-1": "",
+    "own-2": "",
+}
+
+
+async def because_in(council_id: int) -> list[tuple[str, str]]:
+    """The kinds of reason for a no, each in this council's words, as (code, words) for a form."""
+    own = await own_words(council_id, NO)
+    return [(kind.value, own.get(kind, words)) for kind, words in BECAUSE.items()]
+
+
+async def ready_not_now(council_id: int) -> dict[str, str]:
+    """The sentences for “not now” in this council's words, by their code; empty ones left out."""
+    words = READY_NOT_NOW | await own_words(council_id, NOT_NOW)
+    return {code: sentence for code, sentence in words.items() if sentence}
+
 
 async def decide(
     idea: Idea,
@@ -52,6 +75,8 @@ async def decide(
         raise Refused(f"{sentence} ({field.replace('_', ' ')})")
     said_no, put_off = answer is Answer.NO, answer is Answer.NOT_NOW
     back = return_on if put_off else None
+    own = await own_words(idea.council_id, NO)
+    because = own.get(kind) or BECAUSE[kind] if kind else ""
 
     async def act() -> Decision:
         await idea.make_move(MOVE_FOR[answer], by=by, reason=answer, message=reason, return_on=back)
@@ -61,6 +86,7 @@ async def decide(
             answer=answer,
             reason=reason,
             kind=kind if said_no else None,
+            because=because if said_no else "",
             else_can=else_can if said_no else "",
             return_on=back,
             by=by,

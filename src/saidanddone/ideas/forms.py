@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from saidanddone.ideas.deciding import missing
@@ -61,9 +61,8 @@ class AppealForm(Form):
 
 class DecisionForm(Form):
     answer = StringField(validators=one_of(Answer, "Pick the council’s answer."))
-    reason = StringField(
-        validators=words(2000, "Give the reason. Young people read it as you write it."), default=""
-    )
+    reason = StringField(validators=[shorter_than(2000)], default="")
+    ready = SelectMultipleField(validate_choice=False)
     kind = StringField(
         validators=[Optional(), AnyOf([kind.value for kind in NoKind], message="Pick the kind of reason.")],
         default="",
@@ -80,12 +79,21 @@ class DecisionForm(Form):
         super().validate(extra_validators)
         if self.the_answer is not None:
             lacks = missing(
-                self.the_answer, self.reason.data or "", self.the_kind, self.else_can.data or "", self.day
+                self.the_answer,
+                self.reason.data or " ".join(self.ticked),
+                self.the_kind,
+                self.else_can.data or "",
+                self.day,
             )
             for name, sentence in lacks.items():
                 if name not in self.problems:
                     self.refuse(name, sentence)
         return not self.problems
+
+    @property
+    def ticked(self) -> list[str]:
+        """The codes of ready sentences, which only “not now” has."""
+        return list(self.ready.data or []) if self.answer.data == Answer.NOT_NOW else []
 
     @property
     def the_answer(self) -> Answer | None:

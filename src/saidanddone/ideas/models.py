@@ -11,7 +11,7 @@ from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
-from saidanddone.councils.models import Council, Kind, next_number
+from saidanddone.councils.models import Council, Kind, OpenTo, next_number
 from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage, stages_seen_by
@@ -59,6 +59,9 @@ class Idea(Record):
     shown_as = fields.CharEnumField(ShownAs, max_length=10, description="how the author is shown")
     door = fields.CharEnumField(Door, max_length=10, description="who may see it once published")
     quotable = fields.BooleanField(default=False)
+    told_everyone = fields.BooleanField(
+        default=False, description="its author was told, when sending it, that anyone may read it"
+    )
     stage = fields.CharEnumField(
         Stage, max_length=12, description="where it stands, only make_move changes it"
     )
@@ -118,9 +121,18 @@ class Idea(Record):
         return [move for move in MOVES if self.stage in move.start and move.may_be_made_by(person, owns=owns)]
 
     async def make_move(
-        self, name: str, *, by: Person | Maker, reason: str = "", message: str = "", **changes: Any
+        self,
+        name: str,
+        *,
+        by: Person | Maker,
+        reason: str = "",
+        message: str = "",
+        told: str = "",
+        **changes: Any,
     ) -> None:
         """Move it to another stage, with its dated row and its history; ``changes`` are set with the stage.
+
+        ``told`` is the reason in the words that the council has for it now, kept as they are.
 
         Raises NotAllowed for the wrong person, Refused for the wrong moment or when somebody else was first.
         """
@@ -129,9 +141,10 @@ class Idea(Record):
             raise NotAllowed(f"You can’t do that here: “{move.says}” is for somebody else.")
         if self.stage not in move.start:
             raise Refused(f"This idea is at “{self.allows.words}” now, so “{move.says}” can’t be done.")
-        await database.write(lambda: self._move(move, by, reason, message, changes))
+        await database.write(lambda: self._move(move, by, (reason, message, told), changes))
 
-    async def _move(self, move: Move, by: Person | Maker, reason: str, message: str, changes: Any) -> None:
+    async def _move(self, move: Move, by: Person | Maker, said: tuple[str, str, str], changes: Any) -> None:
+        reason, message, told = said
         start, moment = self.stage, clock.now()
         end = (self.was or Stage.WAITING) if move.end is WHERE_IT_WAS else move.end
         was = start if end in (Stage.HELD, Stage.MERGED) else None
@@ -156,6 +169,7 @@ class Idea(Record):
             at=moment,
             reason=reason,
             message=message,
+            told=told,
         )
         record(self.council_id, move.name, self, by=by, start=start, end=end, text=message)
         unsaid = bool(move.undoes) and await untell(self, move.undoes)
@@ -236,6 +250,7 @@ class StageMove(Record):
     at = fields.DatetimeField()
     reason = fields.CharField(max_length=40, default="")
     message = fields.TextField(default="")
+    told = fields.TextField(default="", description="the reason in the words that were shown then")
 
     class Meta:
         table = "stage_move"
@@ -276,6 +291,9 @@ class Comment(Record):
     )
     author_id: int
     text = fields.TextField()
+    told_everyone = fields.BooleanField(
+        default=False, description="its writer was told, when sending it, that anyone may read it"
+    )
     at = fields.DatetimeField()
     published_at: datetime | None = fields.DatetimeField(null=True)
     refused_at: datetime | None = fields.DatetimeField(null=True)
@@ -347,6 +365,7 @@ class Decision(Record):
     kind: NoKind | None = fields.CharEnumField(  # type: ignore[assignment]
         NoKind, max_length=15, null=True, description="with no: what kind of reason"
     )
+    because = fields.TextField(default="", description="with no: the kind in the words that were shown then")
     else_can = fields.TextField(default="", description="with no: what else the person can do")
     return_on: date | None = fields.DateField(null=True)
     by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -393,6 +412,7 @@ async def propose(
             shown_as=shown_as,
             door=door,
             quotable=quotable,
+            told_everyone=await lets_everyone_read(council_id),
             stage=stage,
             stage_since=moment,
             created_at=moment,
@@ -405,11 +425,20 @@ async def propose(
     return await database.write(act)
 
 
+async def lets_everyone_read(council_id: int) -> bool:
+    """Whether who writes here now is told that anyone may read it."""
+    return await Council.filter(id=council_id, ideas_open_to=OpenTo.EVERYONE).exists()
+
+
 def ideas_seen_by(person: Any) -> QuerySet[Idea]:
     """The ideas of a person's (or visitor's) council that they may see; any other is not there for them."""
     in_public = Q(stage__in=IN_PUBLIC)
     if not person.can(Right.SEE_TEAM_IDEAS):
         in_public &= Q(door=Door.EVERYONE)
+    if not person.id:
+        in_public &= Q(
+            told_everyone=True
+        )  # a council that opens later leaves what was sent before to its own
     seen = in_public if person.reads_ideas else Q(id=0)
     if person.can(Right.CHECK_IDEAS):
         seen |= Q(stage__in=stages_seen_by(SeenBy.CHECKERS, SeenBy.APPEALS))

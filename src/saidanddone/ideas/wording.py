@@ -6,7 +6,7 @@ from tortoise.expressions import F
 
 from saidanddone import clock, database
 from saidanddone.history.models import record
-from saidanddone.ideas.models import Idea, Wording
+from saidanddone.ideas.models import Idea, Wording, lets_everyone_read
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.words import words_of
 from saidanddone.people.models import Person
@@ -25,6 +25,8 @@ async def reword(idea: Idea, *, by: Person, what: str, why: str = "", send: bool
     async def act() -> None:
         if (what, why) != (idea.what, idea.why):
             await _write_down(idea, by, what, why)
+        if idea.is_by(by):  # whoever sends words is told, each time, who will see them
+            await Idea.filter(id=idea.id).update(told_everyone=await lets_everyone_read(idea.council_id))
         if send and idea.stage is not Stage.WAITING:
             await idea.make_move("send", by=by)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from tortoise.exceptions import IntegrityError
 
 from saidanddone import clock, database
+from saidanddone.councils.models import own_words
 from saidanddone.history.models import record
 from saidanddone.ideas.joined import hold_with_joined, let_joined_go
 from saidanddone.ideas.models import Idea, IdeaMission, Wording
 from saidanddone.missions.models import Mission
 from saidanddone.moderation.models import Concern
-from saidanddone.moderation.reasons import Reason
+from saidanddone.moderation.reasons import DECLINE, REASONS, Reason
+from saidanddone.moderation.rota import told_of_worries
 from saidanddone.notices.models import tell
-from saidanddone.people.models import Person, people_who_can
-from saidanddone.people.rights import Right
+from saidanddone.people.models import Person
 from saidanddone.rules import Refused
 
 TITLE_AT_MOST = 120
@@ -85,10 +86,12 @@ async def decline(idea: Idea, *, by: Person, reason: str, message: str) -> None:
 
     Ideas that were joined to it stand for themselves again.
     """
+    own = await own_words(idea.council_id, DECLINE)
+    told = own.get(reason) or REASONS[Reason(reason)].told
 
     async def act() -> None:
         await hold_with_joined(idea)
-        await idea.make_move("decline", by=by, reason=Reason(reason), message=message)
+        await idea.make_move("decline", by=by, reason=Reason(reason), message=message, told=told)
         await let_joined_go(idea)
 
     await database.write(act)
@@ -110,9 +113,9 @@ async def hold(idea: Idea, *, by: Person, message: str) -> Concern:
 
 
 async def raise_alarm(concern: Concern, *, by: Person) -> None:
-    """Write a concern in the history, without its words, and tell everyone who may see it."""
+    """Write a concern in the history, without its words, and tell whoever is on the rota."""
     record(concern.council_id, "worry", concern, by=by)
-    leads = await people_who_can(Right.SAFEGUARD, concern.council_id)
+    leads = await told_of_worries(concern.council_id)
     await tell(concern.council_id, leads, "worry", concern)
 
 

@@ -20,7 +20,7 @@ from saidanddone.people.rights import Right
 async def publish(request: Request) -> Response:
     comment = await _comment(request)
     await commenting.publish_comment(comment, by=request.user)
-    return on(request, f"Published. Now {for_whom(request.scope['council'], comment.idea.door)}.")
+    return on(request, f"Published. Now {for_whom(request.scope['council'], comment.idea)}.")
 
 
 @open_to(Right.CHECK_IDEAS)

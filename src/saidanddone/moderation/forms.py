@@ -56,10 +56,17 @@ class Mending(Kept):
 
 
 class Return(Kept):
-    message = TextAreaField(validators=[InputRequired("Say what should change, and why."), _NOT_TOO_LONG])
+    message = TextAreaField(validators=[_NOT_TOO_LONG])
+    ready = SelectMultipleField(validate_choice=False)
     what = TextAreaField(
         validators=[Length(max=WHAT_AT_MOST, message=f"Keep the words to {WHAT_AT_MOST} letters.")]
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        if not self.message.data and not self.ready.data:
+            self.refuse("message", "Say what should change, and why.")
+        return not self.problems
 
 
 class Refusal(Kept):

@@ -12,8 +12,9 @@ from saidanddone.ideas.models import Appeal, Comment, Door, Idea, IdeaMission, S
 from saidanddone.missions.models import missions_of
 from saidanddone.moderation import telltales
 from saidanddone.moderation.checking import newest_wording
-from saidanddone.moderation.reasons import REASONS, Reason
+from saidanddone.moderation.reasons import DECLINE, REASONS, RETURN, Reason
 from saidanddone.moderation.suggesting import missions_for, title_for
+from saidanddone.moderation.wordings import sentences
 from saidanddone.people.models import Person
 
 UNREAD = {"published_at": None, "refused_at": None}
@@ -47,8 +48,9 @@ async def idea_item(
         "picked": list(kept.get("mission") or []),
         "suggested": bool(suggested),
         "alike": [like for like in await ideas_like(person, idea.what) if like.id != idea.id],
-        "for_whom": for_whom(council, idea.door),
-        "reasons": [(reason, words.short) for reason, words in REASONS.items()],
+        "for_whom": for_whom(council, idea),
+        "reasons": await reasons_to_pick(council),
+        "ready": list((await sentences(council.id, RETURN)).items()),
         "act": "",
         "form": None,
     }
@@ -61,8 +63,8 @@ async def comment_item(council: Council, person: Person, comment: Comment) -> di
         "comment": comment,
         "what": telltales.pieces(comment.text),
         "warnings": telltales.warnings(comment.text),
-        "for_whom": for_whom(council, comment.idea.door),
-        "reasons": [(reason, words.short) for reason, words in REASONS.items()],
+        "for_whom": for_whom(council, comment.idea),
+        "reasons": await reasons_to_pick(council),
         "act": "",
         "form": None,
     }
@@ -78,10 +80,16 @@ async def appeal_item(council: Council, person: Person, appeal: Appeal) -> dict[
         "why": telltales.pieces(appeal.idea.why),
         "warnings": telltales.warnings(appeal.idea.what, appeal.idea.why),
         "declined": declined,
-        "told": REASONS[Reason(declined.reason)].told if declined else "",
+        "told": (declined.told or REASONS[Reason(declined.reason)].told) if declined else "",
         "act": "",
         "form": None,
     }
+
+
+async def reasons_to_pick(council: Council) -> list[tuple[str, str]]:
+    """Each reason for not publishing, with what its writer reads, as (code, words) for a form."""
+    told = await sentences(council.id, DECLINE)
+    return [(code, f"{REASONS[Reason(code)].short}. They read: “{words}”") for code, words in told.items()]
 
 
 async def missions_to_pick(council: Council) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -101,10 +109,10 @@ async def said_before(idea: Idea) -> list[StageMove]:
     return await StageMove.filter(idea_id=idea.id).exclude(message="").order_by("at", "id")
 
 
-def for_whom(council: Council, door: Door) -> str:
-    """Who may read something once it is published: “anyone can read it”."""
-    if door is Door.TEAM:
+def for_whom(council: Council, idea: Idea) -> str:
+    """Who may read an idea, and what is added to it, once it is published: “anyone can read it”."""
+    if idea.door is Door.TEAM:
         return "only the team can read it"
-    if council.open_to_all:
+    if council.open_to_all and idea.told_everyone:
         return "anyone can read it, with or without an account"
     return f"everyone who signs in at {council.name} can read it"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tortoise import fields
 
+from saidanddone.councils.models import Council
 from saidanddone.database import Record
 from saidanddone.ideas.models import Comment, Idea
 from saidanddone.people.models import Person
@@ -50,3 +51,49 @@ class Concern(Record):
     class Meta:
         table = "concern"
         indexes = (("council_id", "closed_at", "id"), ("words_id",))
+
+
+class RotaDay(Record):
+    """Who is told about a worry on one day of the week (Monday 0), from one moment until another is named."""
+
+    id = fields.IntField(primary_key=True)
+    council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="rota_days", on_delete=RESTRICT
+    )
+    council_id: int
+    weekday = fields.IntField()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="rota_days", on_delete=RESTRICT
+    )
+    person_id: int
+    given_at = fields.DatetimeField()
+    ended_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "rota_day"
+
+
+class RotaAway(Record):
+    """Days on which someone of the rota is away, and who covers for them. Kept when it is taken back."""
+
+    id = fields.IntField(primary_key=True)
+    council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="rota_away", on_delete=RESTRICT
+    )
+    council_id: int
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="rota_away", on_delete=RESTRICT
+    )
+    person_id: int
+    cover: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="rota_cover", null=True, on_delete=RESTRICT
+    )
+    cover_id: int | None
+    starts = fields.DateField()
+    ends = fields.DateField()
+    made_at = fields.DatetimeField()
+    taken_back_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "rota_away"
+        indexes = (("council_id", "taken_back_at", "ends"),)

@@ -1,4 +1,7 @@
-"""Why something isn't published: the fixed list, with the words that its writer is told."""
+"""Why something isn't published: the fixed list, with the words that its writer is told.
+
+A council may put its own sentence in place of each (``wordings``); the codes stay.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ class Reason(StrEnum):
     NOT_ABOUT_SERVICES = "not-about-services"
     ALREADY_ANSWERED = "already-answered"
     OTHER = "other"
+
+
+DECLINE, RETURN = "decline", "return"
 
 
 @dataclass(frozen=True)
@@ -40,4 +46,13 @@ REASONS: dict[Reason, Words] = {
         "The council has already answered an idea like this one.",
     ),
     Reason.OTHER: Words("Another reason", "There is another reason. The worker wrote it below."),
+}
+
+# Sentences a worker may send an idea back with, in front of their own.
+READY_TO_RETURN = {
+    "say-more": "Say a bit more, so that others know what you mean.",
+    "take-out": "Take out what could tell people who or where somebody is.",
+    "one-at-a-time": "There are two ideas in this. Send them one at a time, so that each gets an answer.",
+    "own-1": "",
+    "own-2": "",
 }

@@ -18,6 +18,8 @@ from saidanddone.ideas.views import MENDED, idea_asked_for
 from saidanddone.missions.models import missions_named
 from saidanddone.moderation import checking, forms, merging, undoing
 from saidanddone.moderation.items import appeal_item, for_whom, idea_item
+from saidanddone.moderation.reasons import RETURN
+from saidanddone.moderation.wordings import sentences
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
 from saidanddone.rules import Refused
@@ -40,7 +42,7 @@ async def publish(request: Request) -> Response:
     except checking.Changed as changed:
         form.refuse("title", str(changed))
         return await _again(request, await idea_asked_for(request), "publication", form)
-    return on(request, f"Published. Now {for_whom(request.scope['council'], idea.door)}.")
+    return on(request, f"Published. Now {for_whom(request.scope['council'], idea)}.")
 
 
 @open_to(Right.CHECK_IDEAS)
@@ -49,7 +51,11 @@ async def send_back(request: Request) -> Response:
     form = await web.read(request, forms.Return)
     if form.problems:
         return await _again(request, idea, "return", form)
-    message, what = form.message.data or "", form.what.data or ""
+    message = await with_ready(idea.council_id, form.ready.data or [], form.message.data or "")
+    if not message:
+        form.refuse("message", "Say what should change, and why.")
+        return await _again(request, idea, "return", form)
+    what = form.what.data or ""
     await checking.send_back(idea, by=request.user, message=message, what=what)
     return on(request, "Sent back with your words. Only its writer and your team can see it.")
 
@@ -136,7 +142,7 @@ async def merge(request: Request) -> Response:
     except checking.Changed as changed:
         form.refuse("into", str(changed))
         return await _again(request, await idea_asked_for(request), "merger", form)
-    whom = for_whom(request.scope["council"], idea.door)
+    whom = for_whom(request.scope["council"], idea)
     return on(request, f"Joined to idea {into.number}. Each supporter counts once there. Now {whom}.")
 
 
@@ -190,6 +196,12 @@ def item_again(request: Request, facts: dict[str, Any], act: str, form: web.Form
     """The same item with what was typed, and what must be mended."""
     facts |= {"act": act, "form": form}
     return web.page(request, "moderation/item.html", block="item", status=422, here="queue", **facts)
+
+
+async def with_ready(council_id: int, codes: list[str], message: str) -> str:
+    """The council's sentences that a worker ticked, and then the worker's own words."""
+    said = await sentences(council_id, RETURN)
+    return " ".join([*(said[code] for code in said if code in codes), message]).strip()
 
 
 async def _again(request: Request, idea: Idea, act: str, form: web.Form) -> Response:

@@ -155,6 +155,48 @@ class SignInLink(Record):
         table = "sign_in_link"
 
 
+class Invitation(Record):
+    """A way in for somebody who isn't here yet. Only the hash of its code is kept."""
+
+    id = fields.IntField(primary_key=True)
+    council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="invitations", on_delete=fields.OnDelete.RESTRICT
+    )
+    council_id: int
+    role = fields.CharEnumField(Role, max_length=24, description="what those who join become")
+    name = fields.CharField(max_length=80, default="", description="whom it is for, for whoever made it")
+    hash = fields.CharField(max_length=64, unique=True)
+    uses_at_most = fields.IntField(default=1)
+    uses = fields.IntField(default=0)
+    made_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="invitations", null=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    made_by_id: int | None
+    made_at = fields.DatetimeField()
+    ends_at = fields.DatetimeField()
+    revoked_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "invitation"
+        indexes = (("council_id", "id"),)
+
+
+class Joining(Record):
+    """Somebody who came in by an invitation."""
+
+    id = fields.IntField(primary_key=True)
+    invitation: fields.ForeignKeyRelation[Invitation] = fields.ForeignKeyField(
+        "saidanddone.Invitation", related_name="joinings", on_delete=fields.OnDelete.RESTRICT
+    )
+    person: fields.OneToOneRelation[Person] = fields.OneToOneField(
+        "saidanddone.Person", related_name="joining", on_delete=fields.OnDelete.RESTRICT
+    )
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "joining"
+
+
 async def with_roles(person: Person) -> Person:
     """The same person, knowing the roles they hold now."""
     person.hold([grant.role for grant in await RoleGrant.filter(person_id=person.id, ended_at=None)])
@@ -171,5 +213,9 @@ async def people_who_can(right: Right, council_id: int) -> list[int]:
 
 def look_alike(nickname: str) -> str:
     """What two nicknames share when a reader would take one for the other."""
-    plain = unicodedata.normalize("NFKD", nickname).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())[:60]
+    plain = unicodedata.normalize("NFKD", nickname).casefold().translate(SAME_SHAPE)
+    return "".join(sign for sign in plain if sign.isalnum()).replace("rn", "m").replace("vv", "w")[:60]
+
+
+# Signs that a reader takes for one another: figures for letters, Cyrillic and Greek letters for Latin ones.
+SAME_SHAPE = str.maketrans("0135|iıавеорсухкмтніјѕαοερνικτυχ", "oleslllabeopcyxkmthljsaoepvlktux")

@@ -38,6 +38,7 @@ class Right(StrEnum):
     ASK_FOR_HELP = "ask-for-help"
     SAFEGUARD = "safeguard"
     RUN_COUNCIL = "run-council"
+    INVITE = "invite"
     SEE_FIGURES = "see-figures"
 
 
@@ -59,6 +60,7 @@ MEANS = {
     Right.ASK_FOR_HELP: "ask young people to help with an action, and say who took part",
     Right.SAFEGUARD: "see and release what was held because of a worry",
     Right.RUN_COUNCIL: "look after people, missions and settings",
+    Right.INVITE: "invite young people to join",
     Right.SEE_FIGURES: "see the council's figures",
 }
 
@@ -70,7 +72,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.PERSONAL_ADVISER: _STAFF | {Right.SCORE},
     Role.WORKER: _STAFF
-    | {Right.CHECK_IDEAS, Right.HEAR_APPEALS, Right.RUN_ROUNDS, Right.SCORE, Right.ASK_FOR_HELP},
+    | {
+        Right.CHECK_IDEAS,
+        Right.HEAR_APPEALS,
+        Right.RUN_ROUNDS,
+        Right.SCORE,
+        Right.ASK_FOR_HELP,
+        Right.INVITE,
+    },
     Role.OFFICER: _STAFF
     | {
         Right.HEAR_APPEALS,
@@ -81,9 +90,22 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.ASK_FOR_HELP,
     },
     Role.SAFEGUARDING_LEAD: _STAFF | {Right.SAFEGUARD},
-    Role.ADMIN: _STAFF | {Right.RUN_COUNCIL, Right.SEE_FIGURES},
+    Role.ADMIN: _STAFF | {Right.RUN_COUNCIL, Right.INVITE, Right.SEE_FIGURES},
     Role.PROGRAMME_ADMIN: frozenset({Right.SEE_FIGURES}),
 }
+
+
+ROLE_WORDS = {
+    Role.YOUNG_PERSON: "Young person",
+    Role.PERSONAL_ADVISER: "Personal adviser",
+    Role.WORKER: "Participation worker",
+    Role.OFFICER: "Senior officer",
+    Role.SAFEGUARDING_LEAD: "Safeguarding lead",
+    Role.ADMIN: "Council admin",
+    Role.PROGRAMME_ADMIN: "Programme admin",
+}
+
+OF_A_COUNCIL = tuple(role for role in Role if role is not Role.PROGRAMME_ADMIN)
 
 
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Door, Idea, IdeaMission, ideas_seen_by
 from saidanddone.ideas.stages import Stage
-from saidanddone.missions.models import Framework, Mission, missions_of
+from saidanddone.missions.models import Framework, Mission, ended_frameworks, missions_of
 from saidanddone.plan.models import actions_seen_by
 from saidanddone.plan.shown import MARK_WORDS, Promise, promises_of, told
 from saidanddone.web import count_of, in_words, short_day
@@ -52,13 +53,26 @@ class Group:
 
 
 @dataclass
+class Ended:
+    """A framework that is over, with those of its missions that promises still carry."""
+
+    framework: Framework
+    last_day: date
+    groups: list[Group] = field(default_factory=list)
+
+
+@dataclass
 class Overview:
-    """The plan's page: ``main`` are the missions of the first framework, ``rest`` those of all others."""
+    """The plan's page: ``main`` are the missions of the first framework, ``rest`` those of all others.
+
+    ``ended`` are frameworks that are over: the page says so, so that no mission changes without a word.
+    """
 
     promises: list[Promise]
     main: list[Group]
     rest: dict[Framework, list[Group]]
     others: Group
+    ended: list[Ended] = field(default_factory=list)
 
     @property
     def headline(self) -> tuple[str, str]:
@@ -82,9 +96,13 @@ async def overview_for(person: Any, council: Council) -> Overview:
     promises = await promises_of(council, actions)
     missions = await missions_of(council)
     groups = {mission.id: _group(mission) for mission in missions}
+    ended = await _ended(council, promises)
+    former = {group.mission.id: group for one in ended for group in one.groups if group.mission}
     others = Group("others", "Other promises")
     for promise in promises:
-        homes = [groups[mission.id] for mission in promise.missions if mission.id in groups] or [others]
+        homes = [groups[mission.id] for mission in promise.missions if mission.id in groups]
+        homes += [former[mission.id] for mission in promise.missions if mission.id in former]
+        homes = homes or [others]
         homes[0].promises.append(promise)
         for home in homes[1:]:
             home.also.append(promise)
@@ -93,7 +111,18 @@ async def overview_for(person: Any, council: Council) -> Overview:
     for mission in missions:
         rest.setdefault(mission.framework, []).append(groups[mission.id])
     main = rest.pop(missions[0].framework) if missions else []
-    return Overview(promises, main, rest, others)
+    return Overview(promises, main, rest, others, ended)
+
+
+async def _ended(council: Council, promises: Sequence[Promise]) -> list[Ended]:
+    """Frameworks that are over, each with the missions that promises were made for."""
+    days = await ended_frameworks(council)
+    carried = {mission.id: mission for promise in promises for mission in promise.missions}
+    found = [Ended(framework, days[framework.id]) for framework in await Framework.filter(id__in=list(days))]
+    for one in found:
+        missions = [mission for mission in carried.values() if mission.framework_id == one.framework.id]
+        one.groups = [_group(mission) for mission in sorted(missions, key=lambda mission: mission.position)]
+    return sorted(found, key=lambda one: one.last_day, reverse=True)
 
 
 def _group(mission: Mission) -> Group:

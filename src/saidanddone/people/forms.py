@@ -1,0 +1,76 @@
+"""What people and their admin fill in at the doors; every mistake is a sentence beside its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import IntegerField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+
+from saidanddone.people.inviting import CARDS_AT_MOST, USES_AT_MOST
+from saidanddone.people.rights import OF_A_COUNCIL, Role
+from saidanddone.web import Form
+
+ROLES = [role.value for role in OF_A_COUNCIL]
+
+
+class CodeForm(Form):
+    code = StringField(validators=[InputRequired("Type the code from your card."), Length(max=60)])
+
+
+class JoinForm(Form):
+    nickname = StringField()
+    device = StringField(
+        validators=[
+            InputRequired("Say whose device this is."),
+            AnyOf(["own", "shared"], message="Say whose device this is."),
+        ]
+    )
+    keep = StringField()
+
+
+class StaffJoinForm(JoinForm):
+    job_title = StringField(
+        validators=[
+            InputRequired("Write your job title. What you decide is signed with it."),
+            Length(max=80, message="Make it shorter: up to 80 letters."),
+        ]
+    )
+
+
+class RoleForm(Form):
+    role = StringField(
+        validators=[InputRequired("Pick a role."), AnyOf(ROLES, message="Pick a role from the list.")]
+    )
+
+    @property
+    def the_role(self) -> Role:
+        return Role(self.role.data or "")
+
+
+class InvitationForm(RoleForm):
+    name = StringField(validators=[Length(max=80, message="Make it shorter: up to 80 letters.")], default="")
+    cards = IntegerField(
+        validators=[
+            Optional(),
+            NumberRange(1, CARDS_AT_MOST, message=f"Print 1 to {CARDS_AT_MOST} cards at a time."),
+        ],
+        default=1,
+    )
+    uses = IntegerField(
+        validators=[
+            Optional(),
+            NumberRange(
+                1, USES_AT_MOST, message=f"Say how many people may use one card: 1 to {USES_AT_MOST}."
+            ),
+        ],
+        default=1,
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        if "cards" not in self.problems and "uses" not in self.problems:
+            several = (self.uses.data or 1) > 1
+            if several and self.role.data != Role.YOUNG_PERSON:
+                self.refuse("uses", "Only young people can share a code. Others get a card each.")
+        return not self.problems

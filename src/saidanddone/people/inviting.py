@@ -1,0 +1,97 @@
+"""Invitations: a code for somebody who isn't here yet. Who makes one, how long it lasts, taking it back."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Council
+from saidanddone.history.models import record
+from saidanddone.people.models import Invitation, Person
+from saidanddone.people.rights import OF_A_COUNCIL, Right, Role
+from saidanddone.people.sessions import hashed
+from saidanddone.rules import NotAllowed, Refused
+
+LASTS = timedelta(days=14)
+USES_AT_MOST, CARDS_AT_MOST = 30, 12
+SIGNS = "BCDFGHJKMNPQRSTVWXYZ23456789"  # none that is taken for another, and no vowels to make words of
+LENGTH = 12  # 28 ** 12 codes: five tries a minute find none in fourteen days
+
+
+def may_invite(person: Person) -> list[Role]:
+    """The roles that a person may invite others to."""
+    if person.can(Right.RUN_COUNCIL):
+        return list(OF_A_COUNCIL)
+    return [Role.YOUNG_PERSON] if person.can(Right.INVITE) else []
+
+
+async def invite(
+    council: Council, role: Role, *, by: Person | None, name: str = "", uses_at_most: int = 1
+) -> tuple[Invitation, str]:
+    """Make an invitation; gives it with its code, which nobody can look up again.
+
+    ``by`` is none at the keyboard of the machine. More than one use is for admins, and for young people only.
+    """
+    if by is not None and (by.council_id != council.id or role not in may_invite(by)):
+        raise NotAllowed("You can invite young people. Other roles are for the council’s admin.")
+    if role not in OF_A_COUNCIL:
+        raise Refused("A council can’t invite to that role.")
+    several = uses_at_most != 1
+    if several and not (by is not None and by.can(Right.RUN_COUNCIL) and role is Role.YOUNG_PERSON):
+        raise Refused("Only the admin can make a code that several young people share.")
+    if not 1 <= uses_at_most <= USES_AT_MOST:
+        raise Refused(f"Say how many people may use it: 1 to {USES_AT_MOST}.")
+    code = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+
+    async def act() -> Invitation:
+        moment = clock.now()
+        made = await Invitation.create(
+            council=council,
+            role=role,
+            name=name,
+            hash=hashed(code),
+            uses_at_most=uses_at_most,
+            made_by=by,
+            made_at=moment,
+            ends_at=moment + LASTS,
+        )
+        record(council.id, "invite", made, by=by, end=role, text=name)
+        return made
+
+    return await database.write(act), in_groups(code)
+
+
+async def revoke(invitation: Invitation, *, by: Person) -> None:
+    """Make an invitation useless from now on. Those who joined by it stay."""
+    if invitation.role not in may_invite(by) or by.council_id != invitation.council_id:
+        raise NotAllowed("Taking this invitation back is for the council’s admin.")
+
+    async def act() -> None:
+        if not await Invitation.filter(id=invitation.id, revoked_at=None).update(revoked_at=clock.now()):
+            raise Refused("It was taken back already.")
+        record(invitation.council_id, "revoke", invitation, by=by)
+
+    await database.write(act)
+
+
+async def open_invitation(council: Council, code: str) -> Invitation | None:
+    """The invitation of this council that a code opens now: one answer for wrong, used, old and others'."""
+    found = await Invitation.get_or_none(hash=hashed(plain_code(code)), council_id=council.id)
+    return found if found is not None and is_open(found) else None
+
+
+def is_open(invitation: Invitation) -> bool:
+    """Whether somebody may still join by it."""
+    left = invitation.uses < invitation.uses_at_most
+    return left and invitation.revoked_at is None and invitation.ends_at > clock.now()
+
+
+def plain_code(typed: str) -> str:
+    """A code as it is kept, however it was typed."""
+    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())[:40]
+
+
+def in_groups(code: str) -> str:
+    """A code as it is read: “KRTM-2F7H-9BXC”."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))

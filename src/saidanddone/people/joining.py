@@ -1,0 +1,73 @@
+"""Joining: a code is used up, and somebody new is here. And five tries a minute, for those who guess."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+
+from tortoise.exceptions import IntegrityError
+from tortoise.expressions import F
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Council
+from saidanddone.history.models import record
+from saidanddone.people.inviting import open_invitation
+from saidanddone.people.models import Invitation, Joining, Person
+
+TRIES, SECONDS, ADDRESSES = 5, 60, 10_000
+
+
+class Taken(Exception):
+    """Somebody took that nickname first."""
+
+
+class NoSuchCode(Exception):
+    """A code that opens nothing here now: wrong, used, old, taken back or another council's."""
+
+
+async def join(council: Council, code: str, *, nickname: str, job_title: str = "") -> Person:
+    """Use a code up and let its bearer in. Raises NoSuchCode, or Taken when the nickname has just gone."""
+    found = await open_invitation(council, code)
+    if found is None:
+        raise NoSuchCode
+
+    async def act() -> Person:
+        left = Invitation.filter(
+            id=found.id, revoked_at=None, ends_at__gt=clock.now(), uses__lt=F("uses_at_most")
+        )
+        if not await left.update(uses=F("uses") + 1):
+            raise NoSuchCode
+        person = await Person.join(council, nickname, found.role, job_title=job_title)
+        await Joining.create(invitation=found, person=person, at=clock.now())
+        record(council.id, "use_invitation", found, by=person)
+        return person
+
+    try:
+        return await database.write(act)
+    except IntegrityError:
+        raise Taken from None
+
+
+class Guesses:
+    """How often each address was wrong lately. In memory: each process counts for itself."""
+
+    def __init__(self) -> None:
+        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def too_many(self, address: str) -> bool:
+        """Whether this address must wait."""
+        return len(self._lately(address)) >= TRIES
+
+    def count(self, address: str) -> None:
+        """One more wrong code."""
+        tries = self._lately(address)
+        tries.append(clock.real_now().timestamp())
+        self._wrong[address] = tries
+        self._wrong.move_to_end(address)
+        while len(self._wrong) > ADDRESSES:
+            self._wrong.popitem(last=False)
+
+    def _lately(self, address: str) -> deque[float]:
+        tries = self._wrong.get(address, deque(maxlen=TRIES))
+        while tries and tries[0] <= clock.real_now().timestamp() - SECONDS:
+            tries.popleft()
+        return tries

@@ -1,0 +1,111 @@
+"""Looking after people: the roles they hold, and who may come in at all. Every change is a dated row."""
+
+from __future__ import annotations
+
+from tortoise.exceptions import IntegrityError
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Council
+from saidanddone.history.models import record
+from saidanddone.people.models import Person, RoleGrant, Session
+from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
+from saidanddone.rules import NotAllowed, Refused
+
+LAST_ADMIN = "This is the last council admin. Make somebody else one first: without one, nobody can do this."
+
+
+async def give_role(person: Person, role: Role, *, by: Person) -> None:
+    """Let someone hold a role from now on."""
+    _may(by, person)
+    if role not in OF_A_COUNCIL:
+        raise Refused("A council can’t give that role.")
+
+    async def act() -> None:
+        await _hold_council(person)
+        grant = await RoleGrant.create(person_id=person.id, role=role, given_at=clock.now())
+        record(_council(person), "give_role", grant, by=by, end=role)
+
+    try:
+        await database.write(act)
+    except IntegrityError:
+        raise Refused(f"{person.signed} is a {ROLE_WORDS[role].lower()} already.") from None
+
+
+async def end_role(person: Person, role: Role, *, by: Person) -> None:
+    """End a role. Wherever they are signed in, they are signed out. Raises Refused for the last admin."""
+    _may(by, person)
+
+    async def act() -> None:
+        await _hold_council(person)
+        standing = await RoleGrant.filter(person_id=person.id, role=role, ended_at=None).first()
+        if standing is None:
+            raise Refused(f"{person.signed} is no {ROLE_WORDS[role].lower()} any more.")
+        if role is Role.ADMIN:
+            await _somebody_else_runs_it(person)
+        await RoleGrant.filter(id=standing.id, ended_at=None).update(ended_at=clock.now())
+        await end_sessions(person)
+        record(_council(person), "end_role", standing, by=by, start=role)
+
+    await database.write(act)
+
+
+async def suspend(person: Person, *, by: Person) -> None:
+    """Keep someone out until they are let back. What they said and did stays."""
+    _may(by, person)
+    if person.id == by.id:
+        raise Refused("You can’t keep yourself out. Ask another admin.")
+
+    async def act() -> None:
+        await _hold_council(person)
+        await _somebody_else_runs_it(person)
+        here = Person.filter(id=person.id, suspended_at=None)
+        if not await here.update(suspended_at=clock.now()):
+            raise Refused(f"{person.signed} is suspended already.")
+        await end_sessions(person)
+        record(_council(person), "suspend", person, by=by)
+
+    await database.write(act)
+
+
+async def let_back(person: Person, *, by: Person) -> None:
+    """Let a suspended person sign in again, with the roles they held."""
+    _may(by, person)
+
+    async def act() -> None:
+        if not await Person.filter(id=person.id, suspended_at__isnull=False).update(suspended_at=None):
+            raise Refused(f"{person.signed} is not suspended.")
+        record(_council(person), "let_back", person, by=by)
+
+    await database.write(act)
+
+
+async def end_sessions(person: Person) -> None:
+    """Sign someone out of every device."""
+    await Session.filter(person_id=person.id, ended_at=None).update(ended_at=clock.real_now())
+
+
+async def admins(council_id: int) -> set[int]:
+    """The ids of those who run the council now."""
+    found = RoleGrant.filter(role=Role.ADMIN, ended_at=None, person__council_id=council_id)
+    return set(await found.filter(person__suspended_at=None).values_list("person_id", flat=True))  # type: ignore[arg-type]
+
+
+async def _somebody_else_runs_it(person: Person) -> None:
+    standing = await admins(_council(person))
+    if person.id in standing and standing == {person.id}:
+        raise Refused(LAST_ADMIN)
+
+
+async def _hold_council(person: Person) -> None:
+    """Two changes of roles take turns, so that two admins can't end each other at once and leave none."""
+    await Council.select_for_update().get(id=_council(person))
+
+
+def _council(person: Person) -> int:
+    assert person.council_id is not None
+    return person.council_id
+
+
+def _may(by: Person, person: Person) -> None:
+    if not by.can(Right.RUN_COUNCIL) or by.council_id != person.council_id:
+        raise NotAllowed("Looking after people is for the council’s admin.")

@@ -1,0 +1,57 @@
+"""Nicknames: none that could be taken for another's, and a hint when one looks like a real full name."""
+
+from __future__ import annotations
+
+import re
+
+from saidanddone.councils.models import Council
+from saidanddone.people.models import Person, look_alike
+
+AT_MOST = 30
+NOT_FOR_PEOPLE = (
+    "admin",
+    "council",
+    "moderator",
+    "staff",
+    "said and done",
+    "said done",
+    "the team",
+    "support",
+)
+TO_ADD = ("Fox", "River", "Star", "Oak", "Rain", "Hill", "Moon", "Leaf", "Bay", "Sky", "Fern", "Stone")
+FULL_NAME = re.compile(r"[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)?(?:\s+[^\W\d_][\w’'-]+)+")
+A_WAY_TO_SOMEBODY = re.compile(r"@|https?:|www\.|(?:\d[\s-]?){6,}|\w\.(?:com|co|uk|net|org)\b", re.I)
+
+
+async def fault_of(council: Council, nickname: str) -> str:
+    """A sentence about what is wrong with a nickname; empty when nothing is."""
+    key = look_alike(nickname)
+    if not nickname:
+        return "Pick a nickname. Others see it beside what you say."
+    if len(nickname) > AT_MOST:
+        return f"Make it shorter: up to {AT_MOST} letters."
+    if not key:
+        return "Use some letters in it, so that people can say it."
+    if A_WAY_TO_SOMEBODY.search(nickname):
+        return "Leave out numbers, addresses and handles. They could lead people to you."
+    if key in {look_alike(name) for name in (*NOT_FOR_PEOPLE, council.name)}:
+        return "That sounds like the council itself. Pick another."
+    if await Person.exists(council_id=council.id, nickname_key=key):
+        return "Somebody here has that name, or one that looks like it. Pick another."
+    return ""
+
+
+async def suggestions(council: Council, nickname: str) -> list[str]:
+    """Three nicknames like this one that are free."""
+    stem = " ".join(nickname.split())[: AT_MOST - 6].strip() or "Blue"
+    first = stem if look_alike(stem) and not A_WAY_TO_SOMEBODY.search(stem) else "Blue"
+    tried = {look_alike(f"{first} {word}"): f"{first} {word}" for word in TO_ADD}
+    taken = Person.filter(council_id=council.id, nickname_key__in=list(tried))
+    keys: list[str] = await taken.values_list("nickname_key", flat=True)  # type: ignore[assignment]
+    return [name for key, name in tried.items() if key not in keys][:3]
+
+
+def looks_like_a_full_name(nickname: str) -> bool:
+    """Two words of letters, each with a capital: “Sarah Jones”. Only pointed out: “Night Owl” is fine."""
+    words = nickname.split()
+    return bool(FULL_NAME.fullmatch(nickname)) and all(word[0].isupper() for word in words)

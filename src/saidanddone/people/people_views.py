@@ -1,0 +1,140 @@
+"""The council's people: who is here, what they are, and who may come in. Never what they said or voted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from saidanddone import web
+from saidanddone.people import keeping
+from saidanddone.people.doors import open_to
+from saidanddone.people.forms import ROLES, RoleForm
+from saidanddone.people.models import Person, RoleGrant
+from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
+
+ON_A_PAGE = 30
+
+
+@open_to(Right.RUN_COUNCIL)
+async def index(request: Request) -> Response:
+    council, params = request.scope["council"], request.query_params
+    q, role = " ".join(params.get("q", "").split())[:40], params.get("role", "")
+    found = _found(council.id, q if q.isprintable() else "", role)
+    people = await (await _after(found, params.get("after", ""))).limit(ON_A_PAGE + 1)
+    shown = people[:ON_A_PAGE]
+    facts: dict[str, Any] = {
+        "people": shown,
+        "roles": await _roles_of(shown),
+        "count": await found.count(),
+        "q": q,
+        "role": role if role in (*ROLES, "suspended") else "",
+        "options": [("", "Everyone"), *_role_options(), ("suspended", "Suspended")],
+        "more": shown[-1].id if len(people) > ON_A_PAGE else None,
+    }
+    return web.page(request, "people/index.html", here="people", **facts)
+
+
+@open_to(Right.RUN_COUNCIL)
+async def show(request: Request) -> Response:
+    return await _shown(request, await _asked_for(request))
+
+
+@open_to(Right.RUN_COUNCIL)
+async def give_role(request: Request) -> Response:
+    person, form = await _asked_for(request), await web.read(request, RoleForm)
+    if form.problems:
+        return await _shown(request, person, form, status=422)
+    await keeping.give_role(person, form.the_role, by=request.user)
+    return _back(request, person, f"{person.signed} is a {ROLE_WORDS[form.the_role].lower()} now.")
+
+
+@open_to(Right.RUN_COUNCIL)
+async def end_role(request: Request) -> Response:
+    person, form = await _asked_for(request), await web.read(request, RoleForm)
+    if form.problems:
+        return await _shown(request, person, form, status=422)
+    await keeping.end_role(person, form.the_role, by=request.user)
+    if person.id == request.user.id:
+        return web.back_to(request, "people:sign_in", notice="Your role has ended, and you are signed out.")
+    told = f"{person.signed} is no {ROLE_WORDS[form.the_role].lower()} any more, and is signed out. "
+    return _back(request, person, told + "You can give the role again.")
+
+
+@open_to(Right.RUN_COUNCIL)
+async def suspend(request: Request) -> Response:
+    person = await _asked_for(request)
+    await keeping.suspend(person, by=request.user)
+    return _back(request, person, f"{person.signed} is signed out and can’t come in. You can let them back.")
+
+
+@open_to(Right.RUN_COUNCIL)
+async def let_back(request: Request) -> Response:
+    person = await _asked_for(request)
+    await keeping.let_back(person, by=request.user)
+    return _back(request, person, f"{person.signed} can sign in again, with the same roles.")
+
+
+async def _asked_for(request: Request) -> Person:
+    here = Person.filter(council_id=request.scope["council"].id)
+    person = await here.get_or_none(id=request.path_params["id"])
+    if person is None:
+        raise HTTPException(404)
+    return person
+
+
+async def _shown(
+    request: Request, person: Person, form: RoleForm | None = None, *, status: int = 200
+) -> Response:
+    grants = await RoleGrant.filter(person_id=person.id).order_by("given_at", "id")
+    held = {grant.role for grant in grants if grant.ended_at is None}
+    admins = await keeping.admins(request.scope["council"].id)
+    facts: dict[str, Any] = {
+        "one": person,
+        "grants": [(grant, ROLE_WORDS[grant.role]) for grant in grants],
+        "options": [(role.value, ROLE_WORDS[role]) for role in OF_A_COUNCIL if role not in held],
+        "is_last_admin": admins == {person.id},
+        "is_me": person.id == request.user.id,
+        "problems": form.problems if form else {},
+    }
+    return web.page(request, "people/person.html", here="people", status=status, **facts)
+
+
+def _found(council_id: int, q: str, role: str) -> QuerySet[Person]:
+    found = Person.filter(council_id=council_id).order_by("nickname_key")
+    if q:
+        found = found.filter(Q(nickname__icontains=q) | Q(job_title__icontains=q))
+    if role == "suspended":
+        return found.filter(suspended_at__isnull=False)
+    if role in ROLES:
+        holders = RoleGrant.filter(role=Role(role), ended_at=None)
+        found = found.filter(id__in=Subquery(holders.values("person_id")))
+    return found
+
+
+async def _after(found: QuerySet[Person], after: str) -> QuerySet[Person]:
+    """Whoever comes after that person in the list. Addresses hold a number, never a name."""
+    if not (after.isascii() and after.isdigit() and len(after) < 10):
+        return found
+    last = await found.get_or_none(id=int(after))
+    return found.filter(nickname_key__gt=last.nickname_key) if last else found
+
+
+async def _roles_of(people: list[Person]) -> dict[int, list[str]]:
+    grants = RoleGrant.filter(person_id__in=[person.id for person in people], ended_at=None).order_by("id")
+    found: dict[int, list[str]] = {person.id: [] for person in people}
+    for grant in await grants:
+        found[grant.person_id].append(ROLE_WORDS[grant.role])
+    return found
+
+
+def _role_options() -> list[tuple[str, str]]:
+    return [(role.value, ROLE_WORDS[role]) for role in OF_A_COUNCIL]
+
+
+def _back(request: Request, person: Person, notice: str) -> Response:
+    return web.back_to(request, "people:person", id=person.id, notice=notice)

@@ -1,0 +1,320 @@
+"""Invitations and joining: a card, a code, a button; and what opens nothing."""
+
+import asyncio
+import re
+from datetime import timedelta
+
+import pytest
+
+from saidanddone import clock, database
+from saidanddone.history.models import HistoryText, first_fault
+from saidanddone.people import inviting, joining, nicknames, sessions
+from saidanddone.people.models import Invitation, Person, Session, look_alike, with_roles
+from saidanddone.people.rights import Role
+from saidanddone.rules import NotAllowed, Refused
+from tests.people import town
+
+OUT = "/rivermead/invitations"
+NEW = {"nickname": "Moss", "device": "own"}
+NOTHING = "This code opens nothing here."
+
+
+async def code_for(there, role=Role.YOUNG_PERSON, **more):
+    _, code = await inviting.invite(there.rivermead, role, by=there.fern, **more)
+    return code
+
+
+# Inviting
+
+
+async def test_cass_makes_a_card_that_is_shown_once_and_kept_only_as_a_hash(site):
+    there = await town()
+    cass = await site.as_(there.cass)
+    made = await cass.post(OUT, data={"role": "young-person", "name": "Tuesday group", "cards": "2"})
+    assert made.status_code == 200
+    codes = re.findall(r'class="code">([A-Z0-9-]{14})<', made.text)
+    assert len(codes) == 2
+    assert "<path d=" in made.text
+    assert "style=" not in made.text
+    listed = (await cass.get(OUT)).text
+    assert "Tuesday group" in listed
+    assert codes[0] not in listed
+    rows = await database.rows("SELECT * FROM invitation")
+    plain = inviting.plain_code(codes[0])
+    assert plain not in str(rows)
+    assert plain not in str(await HistoryText.all().values())
+    assert {row["hash"] for row in rows} >= {sessions.hashed(plain)}
+
+
+async def test_cass_may_invite_young_people_and_nobody_else(site):
+    there = await town()
+    cass = await site.as_(there.cass)
+    refused = await cass.post(OUT, data={"role": "council-admin"})
+    assert (refused.status_code, "Ask the council’s admin" in refused.text) == (422, True)
+    with pytest.raises(NotAllowed):
+        await inviting.invite(there.rivermead, Role.ADMIN, by=there.cass)
+    with pytest.raises(NotAllowed):
+        await inviting.invite(there.ashcombe, Role.YOUNG_PERSON, by=there.cass)
+    with pytest.raises(Refused):
+        await inviting.invite(there.rivermead, Role.YOUNG_PERSON, by=there.cass, uses_at_most=5)
+    admins, _ = await inviting.invite(there.rivermead, Role.ADMIN, by=there.fern)
+    assert "Council admin" not in (await cass.get(OUT)).text
+    assert (await cass.post(f"{OUT}/{admins.id}/withdrawal")).status_code == 404
+    with pytest.raises(NotAllowed):
+        await inviting.revoke(admins, by=there.cass)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"role": "king"}, "Pick a role from the list."),
+        ({"role": "young-person", "cards": "13"}, "Print 1 to 12 cards"),
+        ({"role": "young-person", "uses": "31"}, "1 to 30"),
+        ({"role": "senior-officer", "uses": "2"}, "Others get a card each."),
+        ({"role": "young-person", "name": "n" * 81}, "up to 80 letters"),
+    ],
+)
+async def test_a_card_that_cant_be_made_says_why_and_keeps_what_was_typed(site, typed, says):
+    there = await town()
+    refused = await (await site.as_(there.fern)).post(OUT, data={"name": "For Rowan", **typed})
+    assert (refused.status_code, says in refused.text) == (422, True)
+    assert typed.get("name", "For Rowan") in refused.text
+    assert await Invitation.all().count() == 0
+
+
+async def test_an_invitation_that_was_taken_back_opens_nothing_and_is_taken_back_once(site):
+    there = await town()
+    fern, visitor = await site.as_(there.fern), await site.client()
+    invitation, code = await inviting.invite(there.rivermead, Role.YOUNG_PERSON, by=there.fern)
+    back = await fern.post(f"{OUT}/{invitation.id}/withdrawal")
+    assert back.status_code == 303
+    assert "Taken back" in (await fern.get(OUT)).text
+    assert (await fern.post(f"{OUT}/{invitation.id}/withdrawal")).status_code == 409
+    assert NOTHING in (await visitor.post(f"/rivermead/join/{code}", data=NEW)).text
+
+
+async def test_a_shared_code_lets_as_many_in_as_fern_said(site):
+    there = await town()
+    code = await code_for(there, uses_at_most=2)
+    for name in ("Moss", "Fjord"):
+        assert await joining.join(there.rivermead, code, nickname=name)
+    with pytest.raises(joining.NoSuchCode):
+        await joining.join(there.rivermead, code, nickname="Third")
+
+
+# Joining
+
+
+async def test_a_mail_scanner_uses_nothing_up_and_the_button_lets_moss_in(site):
+    there = await town()
+    code = await code_for(there)
+    visitor = await site.client()
+    for _ in range(3):
+        shown = await visitor.get(f"/rivermead/join/{code}")
+        assert (shown.status_code, 'method="post"' in shown.text) == (200, True)
+    assert "job title" not in shown.text.lower()
+    assert (await Invitation.get()).uses == 0
+    came = await visitor.post(f"/rivermead/join/{code.lower()}", data=NEW)
+    assert (came.status_code, came.headers["location"]) == (303, "/rivermead")
+    assert "Hello, Moss" in (await visitor.get("/rivermead")).text
+    moss = await with_roles(await Person.get(nickname="Moss"))
+    assert (moss.roles, moss.council_id) == (frozenset({Role.YOUNG_PERSON}), there.rivermead.id)
+    assert (await Invitation.get()).uses == 1
+    assert await first_fault(there.rivermead.id) is None
+
+
+async def test_on_a_shared_phone_the_session_is_short(site):
+    there = await town()
+    code = await code_for(there)
+    await (await site.client()).post(f"/rivermead/join/{code}", data={**NEW, "device": "shared"})
+    started = await Session.get()
+    assert started.shared
+    assert started.ends_at - started.started_at == sessions.SHARED_DEVICE
+
+
+async def test_staff_are_asked_for_a_job_title_and_the_admin_starts_at_settings(site):
+    there = await town()
+    code = await code_for(there, Role.ADMIN)
+    visitor = await site.client()
+    refused = await visitor.post(f"/rivermead/join/{code}", data=NEW)
+    assert (refused.status_code, "Write your job title" in refused.text, "Moss" in refused.text) == (
+        422,
+        True,
+        True,
+    )
+    came = await visitor.post(f"/rivermead/join/{code}", data={**NEW, "job_title": "Service Manager"})
+    assert came.headers["location"] == "/rivermead/settings"
+    assert (await visitor.get("/rivermead/settings")).status_code == 200
+    assert (await Person.get(nickname="Moss")).signed == "Service Manager"
+
+
+async def test_the_form_cant_choose_a_role_or_a_council(site):
+    there = await town()
+    code = await code_for(there)
+    sent = {**NEW, "role": "council-admin", "council_id": there.ashcombe.id, "job_title": "King"}
+    await (await site.client()).post(f"/rivermead/join/{code}", data=sent)
+    moss = await with_roles(await Person.get(nickname="Moss"))
+    assert (moss.roles, moss.job_title) == (frozenset({Role.YOUNG_PERSON}), "")
+
+
+async def test_every_code_that_opens_nothing_gets_the_same_page(site):
+    there = await town()
+    used, old, back = [await code_for(there) for _ in range(3)]
+    _, elsewhere = await inviting.invite(there.ashcombe, Role.YOUNG_PERSON, by=None)
+    await joining.join(there.rivermead, used, nickname="Moss")
+    await database.write(
+        lambda: Invitation.filter(hash=sessions.hashed(inviting.plain_code(old))).update(
+            made_at=clock.now() - timedelta(days=20), ends_at=clock.now() - timedelta(days=6)
+        )
+    )
+    await database.write(
+        lambda: Invitation.filter(hash=sessions.hashed(inviting.plain_code(back))).update(
+            revoked_at=clock.now()
+        )
+    )
+    pages = set()
+    for code in (used, old, back, elsewhere, "KKKK-KKKK-KKKK", "x" * 300, "%20"):
+        site.app.state.guesses = joining.Guesses()
+        visitor = await site.client()
+        for answer in (
+            await visitor.get(f"/rivermead/join/{code}"),
+            await visitor.post(f"/rivermead/join/{code}", data={**NEW, "nickname": "Fjord"}),
+            await visitor.post("/rivermead/join", data={"code": code}) if len(code) < 60 else None,
+        ):
+            if answer is not None and "Type the code from your card" not in answer.text:
+                pages.add((answer.status_code, answer.text))
+    assert len(pages) == 1
+    assert NOTHING in pages.pop()[1]
+    assert not await Person.exists(nickname="Fjord")
+
+
+async def test_a_code_that_was_typed_leads_to_its_page(site):
+    there = await town()
+    code = await code_for(there)
+    visitor = await site.client()
+    assert "I have a code" in (await visitor.get("/rivermead/sign-in")).text
+    assert "Your code" in (await visitor.get("/rivermead/join")).text
+    led = await visitor.post("/rivermead/join", data={"code": f" {code.lower().replace('-', ' ')} "})
+    assert (led.status_code, led.headers["location"]) == (303, f"/rivermead/join/{code}")
+    assert (await visitor.post("/rivermead/join", data={"code": ""})).status_code == 422
+
+
+async def test_after_five_wrong_tries_even_a_right_code_must_wait_a_minute(site):
+    there = await town()
+    code = await code_for(there)
+    visitor = await site.client()
+    for number in range(5):
+        assert (await visitor.get(f"/rivermead/join/KKKK-KKKK-KKK{number}")).status_code == 404
+    assert NOTHING in (await visitor.post(f"/rivermead/join/{code}", data=NEW)).text
+    assert (await Invitation.get()).uses == 0
+    with clock.at(clock.now()):
+        site.app.state.guesses._wrong.clear()  # a minute later
+    assert (await visitor.post(f"/rivermead/join/{code}", data=NEW)).status_code == 303
+
+
+def test_wrong_tries_are_forgotten_after_a_minute_and_counted_by_address(monkeypatch):
+    guesses, start = joining.Guesses(), clock.real_now()
+    for _ in range(5):
+        guesses.count("203.0.113.1")
+    assert guesses.too_many("203.0.113.1")
+    assert not guesses.too_many("203.0.113.2")
+    monkeypatch.setattr(clock, "real_now", lambda: start + timedelta(seconds=61))
+    assert not guesses.too_many("203.0.113.1")
+
+
+async def test_one_code_twice_at_once_lets_one_in(site):
+    there = await town()
+    code = await code_for(there)
+    browsers = [await site.client() for _ in range(4)]
+    answers = await asyncio.gather(
+        *(
+            browser.post(f"/rivermead/join/{code}", data={**NEW, "nickname": name})
+            for browser, name in zip(browsers, ("Moss", "Fjord", "Tarn", "Beck"), strict=True)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [303, 404, 404, 404]
+    assert await Person.filter(nickname__in=["Moss", "Fjord", "Tarn", "Beck"]).count() == 1
+    assert (await Invitation.get()).uses == 1
+
+
+async def test_one_nickname_twice_at_once_goes_to_one(site):
+    there = await town()
+    codes = [await code_for(there), await code_for(there)]
+    browsers = [await site.client() for _ in codes]
+    answers = await asyncio.gather(
+        *(
+            browser.post(f"/rivermead/join/{code}", data=NEW)
+            for browser, code in zip(browsers, codes, strict=True)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    assert sum(one.uses for one in await Invitation.all()) == 1, "the other's code is still good"
+
+
+# Nicknames
+
+
+@pytest.mark.parametrize("taken", ["Amina", "AMINA", "a m i n a", "Аmina", "Am1na", "Arnina"])
+async def test_a_name_that_looks_like_aminas_is_refused_kindly(site, taken):
+    there = await town()
+    code = await code_for(there)
+    refused = await (await site.client()).post(f"/rivermead/join/{code}", data={**NEW, "nickname": taken})
+    assert (refused.status_code, "looks like it" in refused.text) == (422, True)
+    assert "Free now:" in refused.text
+    assert (await Invitation.get()).uses == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "Pick a nickname."),
+        ("🦊", "Use some letters"),
+        ("m" * 31, "Make it shorter"),
+        ("call 07700 900123", "could lead people to you"),
+        ("moss@example.org", "could lead people to you"),
+        ("Admin", "sounds like the council"),
+        ("Rivermead", "sounds like the council"),
+        ("Moss\x07", "hidden signs"),
+    ],
+)
+async def test_a_nickname_that_wont_do(site, typed, says):
+    there = await town()
+    code = await code_for(there)
+    refused = await (await site.client()).post(f"/rivermead/join/{code}", data={**NEW, "nickname": typed})
+    assert (refused.status_code, says in refused.text) == (422, True)
+
+
+async def test_a_real_full_name_is_pointed_out_and_may_be_kept(site):
+    there = await town()
+    code = await code_for(there)
+    visitor = await site.client()
+    named = {**NEW, "nickname": "Night Owl"}
+    asked = await visitor.post(f"/rivermead/join/{code}", data=named)
+    assert (asked.status_code, "looks like a full name" in asked.text) == (422, True)
+    assert 'name="keep" value="Night Owl"' in asked.text
+    other = await visitor.post(f"/rivermead/join/{code}", data={**named, "keep": "Somebody Else"})
+    assert other.status_code == 422
+    assert (
+        await visitor.post(f"/rivermead/join/{code}", data={**named, "keep": "Night Owl"})
+    ).status_code == 303
+
+
+async def test_a_device_must_be_named(site):
+    there = await town()
+    code = await code_for(there)
+    refused = await (await site.client()).post(f"/rivermead/join/{code}", data={"nickname": "Moss"})
+    assert (refused.status_code, "whose device" in refused.text, "Moss" in refused.text) == (422, True, True)
+
+
+async def test_suggestions_are_free(site):
+    there = await town()
+    await Person.join(there.rivermead, "Amina Fox", Role.YOUNG_PERSON)
+    offered = await nicknames.suggestions(there.rivermead, "Amina")
+    assert len(offered) == 3
+    assert look_alike("Amina Fox") not in {look_alike(name) for name in offered}
+    for name in offered:
+        assert await nicknames.fault_of(there.rivermead, name) == ""
+
+
+def test_figures_stay_apart():
+    assert len({look_alike(f"Young {number}") for number in range(200)}) == 200
