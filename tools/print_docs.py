@@ -10,9 +10,11 @@ from dataclasses import fields
 from pathlib import Path
 
 from saidanddone.ideas import stages
+from saidanddone.ideas.models import UNDO_FOR
 from saidanddone.people.rights import MEANS, RIGHTS, Right, Role
 from saidanddone.plan import help_rules, statuses
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Verdict, outcome
+from saidanddone.rounds import states
 from saidanddone.rules import Move
 from saidanddone.settings import Settings, variable
 
@@ -72,6 +74,10 @@ def rules() -> str:
             ),
         ),
         moves(stages.MOVES),
+        "A move that takes another back is made only by whoever made that one, while it is the newest, for "
+        f"{UNDO_FOR.seconds // 60} minutes.",
+        "## A vote's life",
+        moves(states.MOVES),
         "## An action's life",
         moves(statuses.MOVES),
         table(

@@ -45,6 +45,8 @@ from saidanddone.plan import action_views as actions
 from saidanddone.plan import answering, help_views, verdict_views
 from saidanddone.plan import views as plan
 from saidanddone.practice import views as practice
+from saidanddone.rounds import paper_views as paper
+from saidanddone.rounds import planning_views as round_plans
 from saidanddone.rounds import running
 from saidanddone.rounds import views as rounds
 from saidanddone.rules import Refused
@@ -170,12 +172,21 @@ def routes(settings: Settings) -> list[BaseRoute]:
             council + "/moderation/verdicts/{id:number}/release", verdict_views.release, "plan:release_words"
         ),
         get(council + "/rounds", rounds.index, "rounds:index"),
-        post(council + "/rounds", rounds.create, "rounds:create"),
-        get(council + "/rounds/new", rounds.new, "rounds:new"),
+        post(council + "/rounds", round_plans.create, "rounds:create"),
+        get(council + "/rounds/new", round_plans.new, "rounds:new"),
         get(round_, rounds.show, "rounds:show"),
+        get(round_ + "/correction", round_plans.correction, "rounds:correction"),
+        post(round_ + "/correction", round_plans.correct, "rounds:correct"),
+        post(round_ + "/cancellation", round_plans.cancel, "rounds:cancel"),
         post(round_ + "/opening", rounds.open_now, "rounds:open"),
         post(round_ + "/closing", rounds.close_now, "rounds:close"),
         post(round_ + "/votes", rounds.vote, "rounds:vote"),
+        get(round_ + "/paper", paper.show, "rounds:paper"),
+        post(round_ + "/paper", paper.count, "rounds:count_paper"),
+        post(round_ + "/paper/withdrawal", paper.take_back, "rounds:take_back_paper"),
+        get(round_ + "/paper/ballot", paper.ballot, "rounds:paper_ballot"),
+        get(round_ + "/paper/slips", paper.sheets, "rounds:slips"),
+        post(round_ + "/paper/slips", paper.make, "rounds:make_slips"),
         get(round_ + "/results", rounds.results, "rounds:results"),
         get(round_ + "/results.json", rounds.results_json, "rounds:results_json"),
         get(round_ + "/sealed", rounds.sealed, "rounds:sealed"),

@@ -251,8 +251,10 @@ def full_day(moment: date | datetime) -> str:
 
 @teaches("week_day")
 def week_day(moment: date | datetime) -> str:
-    """“Tuesday 24 November”."""
-    return format_date(_date(moment), "EEEE d MMMM", locale=LOCALE)
+    """“Tuesday 24 November”, with the year when it isn't this one."""
+    shown = _date(moment)
+    year = "" if shown.year == clock.today().year else " y"
+    return format_date(shown, f"EEEE d MMMM{year}", locale=LOCALE)
 
 
 @teaches("clock_time")

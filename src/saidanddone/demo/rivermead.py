@@ -23,7 +23,8 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from saidanddone.rounds.models import Round
 from saidanddone.rounds.planning import plan_round
-from saidanddone.rounds.voting import count_paper, vote
+from saidanddone.rounds.slips import count_paper
+from saidanddone.rounds.voting import vote
 
 BIRDS = (
     "Kestrel Magpie Wren Finch Robin Heron Swift Linnet Plover Dunlin Teal Siskin Jackdaw Rook Sparrow Osprey "

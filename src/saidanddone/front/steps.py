@@ -163,7 +163,10 @@ def voted(entries: list[RoundEntry]) -> Iterator[Step]:
         facts = results_of(entry.round)
         of = len([one for one in facts["entries"] if not one["taken_out"]])
         step = Step(entry.round.closed_at, "us", "vote", "It was taken out of the vote")
-        if entry.place is not None:
+        if not facts.get("enough_for_order", True):
+            step.heading = "It was in a vote"
+            step.lines = ["Fewer than three people voted, so nothing is shown. It is open again."]
+        elif entry.place is not None:
             place = PLACES[entry.place] if entry.place < len(PLACES) else f"number {entry.place}"
             step.heading = f"It came {place} of {in_words(of)} in the vote"
             step.lines = ["It won."] if entry.won else []

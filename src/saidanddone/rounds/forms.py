@@ -13,6 +13,7 @@ from saidanddone.web import Form
 
 MOMENT = "%Y-%m-%dT%H:%M"
 NONE = "none"
+SLIPS_AT_ONCE = 200
 
 
 def numbers(form: Form, field: str) -> list[int]:
@@ -85,10 +86,26 @@ class RoundForm(Form):
                 self.refuse("closes", "Pick a closing time after the opening.")
         if len(self.ideas) < 2:
             self.refuse("idea", "Pick at least two ideas.")
-        elif not 1 <= self.pick_number <= len(self.ideas):
-            self.refuse("picks", f"Write a number from 1 to {len(self.ideas)}: you put in that many ideas.")
+        elif not 1 <= self.pick_number < len(self.ideas):
+            most = len(self.ideas) - 1
+            self.refuse("picks", f"Write a number from 1 to {most}: fewer than the ideas, or all would win.")
         if any(not _is_number(value) for value in self.idea.data or []):
             self.refuse("idea", "One of those ideas can’t be found. Pick from the list.")
+        return not self.problems
+
+
+class SlipsForm(Form):
+    how_many = StringField(default="24")
+
+    @property
+    def number(self) -> int:
+        return int(self.how_many.data) if self.how_many.data and _is_number(self.how_many.data) else 0
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A number of slips that can be made at once."""
+        super().validate(extra_validators)
+        if not 1 <= self.number <= SLIPS_AT_ONCE:
+            self.refuse("how_many", f"Write a number from 1 to {SLIPS_AT_ONCE}.")
         return not self.problems
 
 
@@ -110,3 +127,18 @@ class VoteForm(Form):
         elif any(value != NONE and not _is_number(value) for value in typed):
             self.refuse("choice", "One of those ideas is not in this vote. Pick again.")
         return not self.problems
+
+
+class PaperForm(VoteForm):
+    slip = StringField(validators=[Length(max=40, message="That is too long for a code.")])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A slip's code, and one whole choice."""
+        super().validate(extra_validators)
+        if not (self.slip.data or "").strip():
+            self.refuse("slip", "Type in the code on the slip.")
+        return not self.problems
+
+
+class TakeBackForm(Form):
+    slip = StringField(validators=[InputRequired("Type in the code on the slip."), Length(max=40)])

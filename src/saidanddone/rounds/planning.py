@@ -36,16 +36,15 @@ async def plan_round(
     if by.council_id != council.id or not by.can(Right.RUN_ROUNDS):
         raise NotAllowed("Planning a vote is for those who run votes here.")
     ideas = list({idea.id: idea for idea in ideas}.values())
-    _check_rules(opens_at, closes_at, picks, len(ideas))
-    if observer and (observer.council_id != council.id or observer.id == by.id):
-        raise Refused("The observer must be somebody else from this council.")
+    check_rules(opens_at, closes_at, picks, len(ideas))
+    check_observer(council, observer, by)
 
     async def act() -> Round:
         # The number first: its row is locked, so two votes planned at once see each other's ideas.
         number = await next_number(council.id, Kind.ROUND)
         for idea in ideas:
             await idea.refresh_from_db()
-        await _check_ideas(council, ideas)
+        await check_ideas(council, ideas)
         moment = clock.now()
         planned = await Round.create(
             council=council,
@@ -61,7 +60,10 @@ async def plan_round(
             created_at=moment,
         )
         await RoundEntry.bulk_create(
-            [RoundEntry(round=planned, idea=idea, position=at) for at, idea in enumerate(ideas, start=1)]
+            [
+                RoundEntry(round=planned, idea=idea, position=at, put_forward=idea.stage is Stage.OPEN)
+                for at, idea in enumerate(ideas, start=1)
+            ]
         )
         record(council.id, "plan_round", planned, by=by, end=RoundState.PLANNED, text=question)
         for idea in ideas:
@@ -72,24 +74,33 @@ async def plan_round(
     return await database.write(act)
 
 
-def _check_rules(opens_at: datetime, closes_at: datetime, picks: int, ideas: int) -> None:
+def check_observer(council: Council, observer: Person | None, by: Person) -> None:
+    """Raises Refused for an observer from elsewhere, or who runs the vote."""
+    if observer and (observer.council_id != council.id or observer.id == by.id):
+        raise Refused("The observer must be somebody else from this council.")
+
+
+def check_rules(opens_at: datetime, closes_at: datetime, picks: int, ideas: int) -> None:
+    """Raises Refused for times or picks that make no vote: where all may be picked, all would win."""
     if closes_at <= opens_at:
         raise Refused("A vote must close after it opens.")
     if closes_at <= clock.now():
         raise Refused("A vote must close in the future.")
     if ideas < 2:
         raise Refused("Put at least two ideas to the vote.")
-    if not 1 <= picks <= ideas:
-        raise Refused(f"Let people pick at least 1 idea and at most {ideas}.")
+    if not 1 <= picks < ideas:
+        raise Refused(f"Let people pick at least 1 idea and at most {ideas - 1}: fewer than there are.")
 
 
-async def _check_ideas(council: Council, ideas: list[Idea]) -> None:
+async def check_ideas(council: Council, ideas: list[Idea], *, but: Round | None = None) -> None:
+    """Raises Refused for ideas that can't be put to a vote now; they may be in the vote ``but``."""
     for idea in ideas:
         if idea.council_id != council.id or idea.door is not Door.EVERYONE:
             raise Refused("Only ideas that everyone here may read can be put to a vote.")
         if idea.stage not in MAY_BE_PUT_IN:
             raise Refused(f"“{idea.heading}” is at “{idea.allows.words}” now, so it can’t be put to a vote.")
     taken = await entries_planned_elsewhere(council, ideas)
+    taken = [entry for entry in taken if but is None or entry.round_id != but.id]
     if taken:
         raise Refused(f"“{taken[0].idea.heading}” is in vote {taken[0].round.number} already.")
 

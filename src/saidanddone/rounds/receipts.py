@@ -8,6 +8,8 @@ import hmac
 
 from saidanddone.rounds.models import Ballot
 
+SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32, without O and 0, I and 1
+
 
 def receipt(key: str, ballot_id: int) -> str:
     """The receipt of a ballot under its round's key: the same whenever it is asked for."""
@@ -21,7 +23,18 @@ def receipt_of(ballot: Ballot) -> str:
     return receipt(ballot.round.key, ballot.id)
 
 
+def slip_code(key: str, number: int) -> str:
+    """The code of a round's paper slip: eight letters and figures that nobody takes for one another."""
+    digest = hmac.digest(bytes.fromhex(key), f"code:{number}".encode(), hashlib.sha256)
+    code = "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:8])
+    return f"{code[:4]}-{code[4:]}"
+
+
+def tidy(slip: str) -> str:
+    """A slip's code however it was typed: blanks, dashes and capitals make no difference."""
+    return "".join(sign for sign in slip if sign.isalnum()).casefold()
+
+
 def slip_hash(key: str, slip: str) -> str:
     """What is kept of a paper slip: nothing that leads back to it without the round's key."""
-    tidy = "".join(slip.split()).casefold()
-    return hmac.digest(bytes.fromhex(key), f"slip:{tidy}".encode(), hashlib.sha256).hex()
+    return hmac.digest(bytes.fromhex(key), f"slip:{tidy(slip)}".encode(), hashlib.sha256).hex()

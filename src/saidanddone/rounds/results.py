@@ -11,6 +11,7 @@ from saidanddone.rounds.models import Ballot, Channel, Round, RoundEntry
 from saidanddone.rounds.receipts import receipt
 from saidanddone.rules import Refused
 
+ORDER_FROM = 3
 RESULTS_FORMAT = "saidanddone-results-1"
 
 
@@ -28,10 +29,13 @@ def facts_of(
     entries: list[RoundEntry],
     ballots: list[Ballot],
     sets: list[list[int]],
+    *,
+    taken_out: frozenset[int] | set[int] = frozenset(),
 ) -> dict[str, Any]:
-    """All that is published: the order always, numbers and receipts only at or above the floor.
+    """All that is published: numbers and receipts from the floor up, the order from three ballots up.
 
-    Ideas go by number, never by their words: an idea may be taken out after the vote.
+    Ideas go by number, never by their words: an idea may be taken out after the vote. ``taken_out`` are those
+    that were out at the closing.
     """
     assert round_.opened_at is not None
     assert round_.closed_at is not None
@@ -48,18 +52,24 @@ def facts_of(
         "closed_early_by": round_.closed_early_by,
         "floor": round_.floor,
         "enough_ballots": enough,
-        "entries": [_entry(entry, enough) for entry in sorted(entries, key=_by_place)],
+        "enough_for_order": order_may_be_shown(len(ballots), round_.floor),
+        "entries": [_entry(entry, enough, taken_out) for entry in sorted(entries, key=_by_place)],
         "sealed_sha256": round_.sealed_sha256,
     }
     return facts | _numbers(round_, ballots, sets) if enough else facts
 
 
-def _entry(entry: RoundEntry, enough: bool) -> dict[str, Any]:
+def order_may_be_shown(ballots: int, floor: int) -> bool:
+    """Whether the order is published: with one or two ballots it would say what somebody picked."""
+    return ballots >= min(floor, ORDER_FROM)
+
+
+def _entry(entry: RoundEntry, enough: bool, taken_out: frozenset[int] | set[int]) -> dict[str, Any]:
     shown = {
         "idea": entry.idea.number,
         "place": entry.place,
         "won": entry.won,
-        "taken_out": entry.place is None,
+        "taken_out": entry.idea.number in taken_out,
     }
     return shown | {"votes": entry.votes} if enough else shown
 

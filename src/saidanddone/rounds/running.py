@@ -14,15 +14,16 @@ from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
 from saidanddone.rounds.models import Ballot, Round, RoundEntry, RoundState
-from saidanddone.rounds.results import facts_of
+from saidanddone.rounds.results import facts_of, order_may_be_shown
 from saidanddone.rounds.sealing import canonical, places, seal, tally, wipe
-from saidanddone.rules import CLOCK, RULE, Maker, NotAllowed, Refused
+from saidanddone.rounds.states import check_may
+from saidanddone.rules import CLOCK, RULE, Maker, Refused
 from saidanddone.web import clock_time, week_day
 
 
 async def open_round(round_: Round, *, by: Person | Maker) -> None:
     """Open a planned vote; its rules are fixed from now on. Raises Refused when that can't be done now."""
-    _check_runs(round_, by)
+    check_may(round_, "open", by)
 
     async def act() -> None:
         await open_locked(await locked(round_.id, alone=True), by=by)
@@ -34,17 +35,23 @@ async def open_round(round_: Round, *, by: Person | Maker) -> None:
 async def open_locked(round_: Round, *, by: Person | Maker) -> None:
     """Open a vote whose row this transaction holds alone: ideas that can't be voted on now stay out of it."""
     moment = clock.now()
+    if round_.state is RoundState.CANCELLED:
+        raise Refused("This vote was called off. Plan a new one.")
     if round_.state is not RoundState.PLANNED:
         raise Refused("This vote has been opened already.")
     if moment >= round_.closes_at:
         raise Refused("The day for this vote is over. Plan a new one.")
     if by is CLOCK and moment < round_.opens_at:
         raise Refused(f"Voting opens at {clock_time(round_.opens_at)} on {week_day(round_.opens_at)}.")
-    await _hold_ideas(round_)
-    entries = await entries_of(round_)
-    ready = [entry for entry in entries if entry.idea.stage is Stage.SHORTLISTED]
+    await hold_ideas(round_)
+    ready = ready_in(entries := await entries_of(round_))
     if len(ready) < 2:
         raise Refused("This vote can’t open: fewer than two of its ideas are still put forward.")
+    if not can_open(round_, entries):
+        raise Refused(
+            f"This vote can’t open: {len(ready)} of its ideas are still put forward, and people may pick "
+            f"{round_.picks}. All would win. Correct it first."
+        )
     await RoundEntry.filter(round_id=round_.id).exclude(id__in=[entry.id for entry in ready]).delete()
     council = await Council.get(id=round_.council_id)
     round_.state, round_.opened_at, round_.floor = RoundState.OPEN, moment, council.floor
@@ -61,7 +68,7 @@ async def close_round(round_: Round, *, by: Person | Maker) -> None:
 
     Raises Refused when it isn't open, or when the clock comes too early.
     """
-    _check_runs(round_, by)
+    check_may(round_, "close", by)
 
     async def act() -> None:
         await _close_locked(await locked(round_.id, alone=True), by)
@@ -74,6 +81,8 @@ async def _close_locked(round_: Round, by: Person | Maker) -> None:
     moment = clock.now()
     if round_.state is RoundState.PLANNED:
         raise Refused("This vote has not opened yet.")
+    if round_.state is RoundState.CANCELLED:
+        raise Refused("This vote was called off, so there is nothing to close.")
     if round_.state is RoundState.CLOSED:
         raise Refused("This vote has been closed already.")
     early = moment < round_.closes_at
@@ -94,21 +103,23 @@ async def _close_locked(round_: Round, by: Person | Maker) -> None:
 
 async def _count(round_: Round) -> None:
     """The tally, the places, the sealed file; the choices go, and each idea moves on."""
-    await _hold_ideas(round_)
+    await hold_ideas(round_)
     entries = await entries_of(round_)
     ballots = await Ballot.filter(round_id=round_.id)
-    sets = await seal(round_, entries)
+    enough, ordered = len(ballots) >= round_.floor, order_may_be_shown(len(ballots), round_.floor)
+    sets = await seal(round_, entries, withhold=not ordered)
     votes = tally(sets, entries)
-    enough = len(ballots) >= round_.floor
     standing = {entry.idea.number for entry in entries if entry.idea.stage is Stage.IN_ROUND}
-    placed = places({number: votes[number] for number in standing})
+    placed = places({number: votes[number] for number in standing}) if ordered else {}
     for entry in entries:
         number = entry.idea.number
         entry.place = placed.get(number)
         entry.votes = votes[number] if enough else None
         entry.won = number in placed and placed[number] <= round_.picks and votes[number] > 0
         await entry.save(update_fields=["place", "votes", "won"])
-    facts = facts_of(round_, await Council.get(id=round_.council_id), entries, ballots, sets)
+    council = await Council.get(id=round_.council_id)
+    out = {entry.idea.number for entry in entries} - standing
+    facts = facts_of(round_, council, entries, ballots, sets, taken_out=out)
     round_.results = canonical(facts).decode()
     for entry in sorted(entries, key=lambda entry: entry.idea_id):
         await _let_go(entry)
@@ -168,7 +179,17 @@ async def entries_of(round_: Round) -> list[RoundEntry]:
     return await RoundEntry.filter(round_id=round_.id).order_by("position").select_related("idea")
 
 
-async def _hold_ideas(round_: Round) -> None:
+def ready_in(entries: list[RoundEntry]) -> list[RoundEntry]:
+    """The places whose ideas can be voted on when the vote opens."""
+    return [entry for entry in entries if entry.idea.stage is Stage.SHORTLISTED]
+
+
+def can_open(round_: Round, entries: list[RoundEntry]) -> bool:
+    """Whether enough ideas are left: two, and more than one person may pick."""
+    return len(ready_in(entries)) > max(1, round_.picks)
+
+
+async def hold_ideas(round_: Round) -> None:
     """Keep others from moving the round's ideas until this transaction ends."""
     if database.is_postgresql():
         await database.rows(
@@ -176,10 +197,3 @@ async def _hold_ideas(round_: Round) -> None:
             " ORDER BY id FOR NO KEY UPDATE",
             round_.id,
         )
-
-
-def _check_runs(round_: Round, by: Person | Maker) -> None:
-    if by is CLOCK:
-        return
-    if not isinstance(by, Person) or by.council_id != round_.council_id or not by.can(Right.RUN_ROUNDS):
-        raise NotAllowed("Opening and closing a vote is for those who run votes here.")

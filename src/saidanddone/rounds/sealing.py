@@ -28,11 +28,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-async def seal(round_: Round, entries: list[RoundEntry]) -> list[list[int]]:
-    """Write the sealed file into ``round_``, delete the choices; gives the sets of idea numbers, shuffled."""
+async def seal(round_: Round, entries: list[RoundEntry], *, withhold: bool = False) -> list[list[int]]:
+    """Write the sealed file into ``round_``, delete the choices; gives the sets of idea numbers, shuffled.
+
+    With ``withhold`` the choices of one or two people are in no file: whoever recounts would know them.
+    """
     sets = await _choices_of(round_, {entry.idea_id: entry.idea.number for entry in entries})
     secrets.SystemRandom().shuffle(sets)
-    round_.sealed = sealed_file(round_, entries, sets)
+    round_.sealed = sealed_file(round_, entries, [] if withhold else sets)
     round_.sealed_sha256 = sha256(round_.sealed)
     await database.rows(
         "DELETE FROM choice WHERE ballot_id IN (SELECT id FROM ballot WHERE round_id = ?)", round_.id

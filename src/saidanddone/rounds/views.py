@@ -1,4 +1,4 @@
-"""Votes on the site: planning one, the ballot paper, opening and closing, the results."""
+"""Votes on the site: the ballot paper, opening and closing, the results."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.queryset import QuerySet
 
-from saidanddone.ideas.models import Door, Idea, ideas_seen_by
 from saidanddone.people.doors import READERS, SIGNED_IN, open_to
-from saidanddone.people.models import Person, look_alike
 from saidanddone.people.rights import Right
-from saidanddone.rounds import planning, running, voting
-from saidanddone.rounds.forms import RoundForm, VoteForm
+from saidanddone.rounds import running, voting
+from saidanddone.rounds.forms import VoteForm
 from saidanddone.rounds.models import Round, RoundState, Standing, may_vote, rounds_seen_by
 from saidanddone.rounds.paper import lines_for, own_receipt, paper_for, voted_in
 from saidanddone.rounds.results import how_early, results_of
-from saidanddone.rules import Refused
+from saidanddone.rounds.running import can_open
+from saidanddone.rounds.states import MOVES
 from saidanddone.web import back_to, page, read
 
-PAST_AT_ONCE, RECEIPTS_AT_ONCE, IDEAS_AT_ONCE = 20, 300, 100
+PAST_AT_ONCE, RECEIPTS_AT_ONCE, CALLED_OFF_AT_ONCE = 20, 300, 5
 
 
 async def round_asked_for(request: Request, *, closed: bool = False) -> Round:
@@ -37,7 +36,8 @@ async def round_asked_for(request: Request, *, closed: bool = False) -> Round:
 async def index(request: Request) -> Response:
     before = request.query_params.get("after", "")
     seen = rounds_seen_by(request.user)
-    live = await seen.exclude(state=RoundState.CLOSED).order_by("closes_at", "number")
+    over = [RoundState.CLOSED, RoundState.CANCELLED]
+    live = await seen.exclude(state__in=over).order_by("closes_at", "number")
     past = seen.filter(state=RoundState.CLOSED).order_by("-number").limit(PAST_AT_ONCE + 1)
     if before.isascii() and before.isdigit() and len(before) < 10:
         past = past.filter(number__lt=int(before))
@@ -50,29 +50,9 @@ async def index(request: Request) -> Response:
         "after": closed[PAST_AT_ONCE - 1].number if len(closed) > PAST_AT_ONCE else None,
         "voted": await voted_in(live, request.user),
         "votes_here": may_vote(request.user),
+        "called_off": await _called_off(seen) if request.user.can(Right.RUN_ROUNDS) else [],
     }
     return page(request, "rounds/index.html", here="vote", **facts)
-
-
-@open_to(Right.RUN_ROUNDS)
-async def new(request: Request) -> Response:
-    return await _planning(request, RoundForm.suggested())
-
-
-@open_to(Right.RUN_ROUNDS)
-async def create(request: Request) -> Response:
-    form = await read(request, RoundForm)
-    ideas = await _ideas_put_in(request).filter(number__in=form.ideas)
-    if len(ideas) < len(form.ideas):
-        form.refuse("idea", "One of those ideas can’t be put to a vote now. Pick again.")
-    observer = await _observer(request, form)
-    if not form.problems:
-        try:
-            made = await _plan(request, form, ideas, observer)
-            return back_to(request, "rounds:show", number=made.number, notice="The vote is planned.")
-        except Refused as why:
-            form.refuse("idea", str(why))
-    return await _planning(request, form, status=422)
 
 
 @open_to(READERS)
@@ -145,14 +125,20 @@ async def sealed(request: Request) -> Response:
 
 async def _shown(request: Request, found: Round, form: VoteForm, **answer: Any) -> Response:
     paper = paper_for if may_vote(request.user) else lines_for
+    lines = await paper(found, request.user)
+    entries = [line.entry for line in lines]
     facts: dict[str, Any] = {
         "round": found,
         "standing": found.standing,
-        "lines": await paper(found, request.user),
+        "lines": lines,
         "receipt": await own_receipt(found, request.user),
         "votes_here": may_vote(request.user),
         "dock": not may_vote(request.user) or found.standing is not Standing.OPEN,
         "ends_early": request.query_params.get("close") == "early",
+        "calls_off": request.query_params.get("call") == "off",
+        "moves": _moves(found, request.user),
+        "can_open": can_open(found, entries),
+        "ticked": form.choice.data or [] if form.problems else [],
         "problems": form.problems,
         "sent": "otherwise" in answer,
     }
@@ -163,55 +149,13 @@ def _after_voting(request: Request, found: Round) -> Response:
     return back_to(request, "rounds:show", number=found.number, notice="Your vote is in.")
 
 
-# Planning
-
-
-async def _planning(request: Request, form: RoundForm, *, status: int = 200) -> Response:
-    numbers = form.ideas
-    chosen = await _ideas_put_in(request).filter(number__in=numbers)
-    others = _ideas_put_in(request).exclude(number__in=numbers) if numbers else _ideas_put_in(request)
-    facts: dict[str, Any] = {
-        "form": form,
-        "problems": form.problems,
-        "choosable": [*chosen, *await others.limit(IDEAS_AT_ONCE)],
-        "chosen": numbers,
-        "most": IDEAS_AT_ONCE,
+def _moves(found: Round, person: Any) -> set[str]:
+    """The moves of the table that this person could make now."""
+    names = {
+        move.name for move in MOVES if found.state in move.start and move.may_be_made_by(person, owns=False)
     }
-    return page(request, "rounds/new.html", block="form", status=status, here="vote", **facts)
+    return names
 
 
-async def _plan(request: Request, form: RoundForm, ideas: list[Idea], observer: Person | None) -> Round:
-    assert form.opens_at is not None
-    assert form.closes_at is not None
-    return await planning.plan_round(
-        request.scope["council"],
-        by=request.user,
-        question=form.question.data or "",
-        opens_at=form.opens_at,
-        closes_at=form.closes_at,
-        picks=form.pick_number,
-        ideas=sorted(ideas, key=lambda idea: form.ideas.index(idea.number)),
-        observer=observer,
-    )
-
-
-def _ideas_put_in(request: Request) -> QuerySet[Idea]:
-    """The ideas that can be put to a vote; those put forward come first ("shortlisted" > "open")."""
-    stages = list(planning.MAY_BE_PUT_IN)
-    seen = ideas_seen_by(request.user).filter(stage__in=stages, door=Door.EVERYONE)
-    return seen.order_by("-stage", "-moved_at", "-id")
-
-
-async def _observer(request: Request, form: RoundForm) -> Person | None:
-    typed = form.observer.data or ""
-    if not typed or "observer" in form.problems:
-        return None
-    here = Person.filter(council_id=request.scope["council"].id, suspended_at=None)
-    found = await here.get_or_none(nickname_key=look_alike(typed))
-    if found is None and typed.isascii() and typed.isdigit() and len(typed) < 10:
-        found = await here.get_or_none(id=int(typed))
-    if found is None:
-        form.refuse("observer", "Nobody here has that name. Check how it is spelt.")
-    elif found.id == request.user.id:
-        form.refuse("observer", "Pick somebody else: you plan this vote.")
-    return found
+async def _called_off(seen: QuerySet[Round]) -> list[Round]:
+    return await seen.filter(state=RoundState.CANCELLED).order_by("-number").limit(CALLED_OFF_AT_ONCE)

@@ -11,14 +11,13 @@ from saidanddone import clock, database
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
-from saidanddone.people.rights import Right
 from saidanddone.rounds.models import Channel, Choice, Round, RoundState, may_vote
-from saidanddone.rounds.receipts import receipt, receipt_of, slip_hash
+from saidanddone.rounds.receipts import receipt, receipt_of
 from saidanddone.rounds.running import close_if_due, entries_of, locked, open_locked
 from saidanddone.rules import CLOCK, NotAllowed, Refused
 from saidanddone.web import clock_time, count_of, week_day
 
-__all__ = ["SpoiltBallot", "count_paper", "receipt_of", "vote"]
+__all__ = ["SpoiltBallot", "receipt_of", "vote"]
 
 
 class SpoiltBallot(Refused):
@@ -38,58 +37,32 @@ async def vote(round_: Round, *, by: Person, ideas: list[Idea]) -> str:
     await close_if_due(round_)
 
     async def act() -> str:
-        found = await _locked_open(round_)
-        await _check_choices(found, ideas)
+        found = await locked_open(round_)
+        await check_choices(found, ideas)
         ballot_id = await _ballot_of(found, by)
-        await _choose(ballot_id, ideas)
+        await choose(ballot_id, ideas)
         return receipt(found.key, ballot_id)
 
     return await database.write(act)
 
 
-async def count_paper(round_: Round, *, by: Person, slip: str, ideas: list[Idea]) -> None:
-    """Count a paper ballot by the code of its one-time slip; staff type it in and never learn whose it was.
-
-    Raises Refused when that slip was counted already.
-    """
-    if by.council_id != round_.council_id or not by.can(Right.RUN_ROUNDS):
-        raise NotAllowed("Typing in paper votes is for those who run votes here.")
-    if not slip.strip():
-        raise SpoiltBallot("Type in the code on the slip.")
-    await close_if_due(round_)
-
-    async def act() -> None:
-        found = await _locked_open(round_)
-        await _check_choices(found, ideas)
-        made = await database.rows(
-            "INSERT INTO ballot (round_id, slip_hash, channel, confirmed, version) VALUES (?, ?, ?, ?, 1)"
-            " ON CONFLICT (slip_hash) DO NOTHING RETURNING id",
-            found.id,
-            slip_hash(found.key, slip),
-            Channel.PAPER.value,
-            False,
-        )
-        if not made:
-            raise Refused("This slip has been counted already. It counts once.")
-        await _choose(made[0]["id"], ideas)
-
-    await database.write(act)
-
-
-async def _locked_open(round_: Round) -> Round:
+async def locked_open(round_: Round) -> Round:
     """The round, held with other voters until this vote is in; opened first if its time has just come."""
     found = await locked(round_.id, alone=round_.state is RoundState.PLANNED)
     if found.state is RoundState.PLANNED:
         if clock.now() < found.opens_at:
             raise Refused(f"Voting opens at {clock_time(found.opens_at)} on {week_day(found.opens_at)}.")
         await open_locked(found, by=CLOCK)
+    if found.state is RoundState.CANCELLED:
+        raise Refused("This vote was called off.")
     if found.state is RoundState.CLOSED or clock.now() >= found.closes_at:
         closed = found.closed_at if found.closed_at and found.closed_early_by else found.closes_at
         raise Refused(f"Voting closed at {clock_time(closed)} on {week_day(closed)}.")
     return found
 
 
-async def _check_choices(round_: Round, ideas: list[Idea]) -> None:
+async def check_choices(round_: Round, ideas: list[Idea]) -> None:
+    """Raises SpoiltBallot for choices that this round doesn't have."""
     if len({idea.id for idea in ideas}) > round_.picks:
         raise SpoiltBallot(f"Pick up to {count_of(round_.picks, 'idea')}. You picked {len(ideas)}.")
     here = {entry.idea_id: entry.idea for entry in await entries_of(round_)}
@@ -120,7 +93,7 @@ async def _ballot_of(round_: Round, person: Person) -> int:
     return int(found[0]["id"])
 
 
-async def _choose(ballot_id: int, ideas: list[Idea]) -> None:
+async def choose(ballot_id: int, ideas: list[Idea]) -> None:
     """Give the ballot these choices. The same ones again change nothing."""
     wanted: set[int | None] = {idea.id for idea in ideas} or {None}
     had: set[Any] = set(await Choice.filter(ballot_id=ballot_id).values_list("idea_id", flat=True))

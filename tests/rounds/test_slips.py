@@ -1,0 +1,211 @@
+"""Paper votes: slips are printed, votes typed in one after another, a mistake taken back unseen."""
+
+import asyncio
+import json
+import re
+
+import pytest
+
+from saidanddone.history.models import HistoryRow
+from saidanddone.rounds.models import Ballot, Choice, Round
+from saidanddone.rounds.results import results_of
+from saidanddone.rounds.running import close_round
+from saidanddone.rounds.slips import codes_of, count_paper, make_slips, take_back_paper
+from saidanddone.rounds.voting import vote
+from saidanddone.rules import NotAllowed, Refused
+from tests.people import town, young_people
+from tests.rounds.votes import TITLES, ideas_of, opened_round, planned_round
+
+PAPER = "/rivermead/rounds/1/paper"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+async def there(site):
+    return await town()
+
+
+async def with_slips(there, how_many=5):
+    found = await opened_round(there)
+    await make_slips(found, by=there.cass, how_many=how_many)
+    return found, codes_of(found, 1, how_many)
+
+
+async def test_slips_are_made_printed_and_printed_again(site, there):
+    found = await planned_round(there)
+    cass = await site.as_(there.cass)
+    sent = await cass.post(f"{PAPER}/slips", data={"how_many": "3"})
+    assert sent.headers["location"] == f"{PAPER}/slips?from=1&to=3"
+    page = (await cass.get(sent.headers["location"])).text
+    found = await Round.get()
+    codes = codes_of(found, 1, 3)
+    assert re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}", page) == codes
+    assert len(set(codes)) == 3
+    await cass.post(f"{PAPER}/slips", data={"how_many": "2"})
+    again = (await cass.get(f"{PAPER}/slips?from=1&to=99999&with=papers&size=large")).text
+    for code in codes_of(await Round.get(), 1, 5):
+        assert code in again
+    assert again.count('class="paper large"') == 5
+    assert again.count(TITLES[0]) == 5
+    one = (await cass.get(f"{PAPER}/ballot")).text
+    assert one.count('class="paper"') == 1
+    assert codes[0] not in one
+    made = await HistoryRow.filter(act="make_slips").values_list("end", flat=True)
+    assert made == ["3", "2"]
+
+
+@pytest.mark.parametrize("how_many", ["0", "201", "x", ""])
+async def test_a_number_of_slips_that_cant_be_made(site, there, how_many):
+    await planned_round(there)
+    cass = await site.as_(there.cass)
+    told = await cass.post(f"{PAPER}/slips", data={"how_many": how_many})
+    assert told.status_code == 422
+    assert "from 1 to 200" in told.text
+    assert (await Round.get()).slips == 0
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+async def test_paper_votes_are_typed_in_one_after_another(site, there, headers):
+    _, codes = await with_slips(there)
+    cass = await site.as_(there.cass)
+    for code, choice in ((codes[0], ["1", "2"]), (codes[1].lower().replace("-", " "), ["none"])):
+        sent = await cass.post(PAPER, data={"slip": code, "choice": choice}, headers=headers)
+        assert sent.status_code == (200 if headers else 303)
+        page = sent.text if headers else (await cass.get(PAPER)).text
+        assert "Counted. The next one, please." in page
+        assert " checked" not in page
+        assert code not in page
+    assert await Ballot.filter(channel="paper", person_id=None).count() == 2
+    assert not await HistoryRow.filter(kind="ballot").exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"slip": "", "choice": ["1"]}, "Type in the code"),
+        ({"slip": "AAAA-AAAA", "choice": ["1"]}, "on no slip of this vote"),
+        ({"slip": "CODE", "choice": []}, "Pick an idea"),
+        ({"slip": "CODE", "choice": ["1", "2", "3"]}, "Pick up to 2 ideas"),
+        ({"slip": "CODE", "choice": ["1", "none"]}, "Not both"),
+        ({"slip": "CODE", "choice": ["77"]}, "not in this vote"),
+    ],
+)
+async def test_what_cant_be_counted_comes_back_as_it_was_typed(site, there, sent, sentence):
+    _, codes = await with_slips(there)
+    slip = sent["slip"].replace("CODE", codes[0])
+    cass = await site.as_(there.cass)
+    told = await cass.post(PAPER, data={**sent, "slip": slip}, headers=HTMX)
+    assert told.status_code == 422
+    assert sentence in told.text
+    assert f'value="{slip}"' in told.text
+    known = {"1", "2", "3", "none"} & set(sent["choice"])
+    assert told.text.count(" checked") == len(known)
+    assert await Ballot.all().count() == 0
+
+
+async def test_a_slip_counts_once_also_when_typed_twice_at_once(site, there):
+    _, codes = await with_slips(there)
+    browsers = [await site.as_(there.cass), await site.as_(there.col)]
+    answers = await asyncio.gather(
+        *(one.post(PAPER, data={"slip": codes[0], "choice": ["1"]}) for one in browsers)
+    )
+    assert sorted(one.status_code for one in answers) == [303, 422]
+    assert await Ballot.all().count() == await Choice.all().count() == 1
+
+
+async def test_a_mistake_is_taken_back_unseen_and_typed_again(site, there):
+    _, codes = await with_slips(there)
+    cass = await site.as_(there.cass)
+    await cass.post(PAPER, data={"slip": codes[0], "choice": ["1"]})
+    back = await cass.post(f"{PAPER}/withdrawal", data={"slip": codes[0]}, headers=HTMX)
+    assert back.status_code == 200
+    assert "Taken back." in back.text
+    assert " checked" not in back.text
+    assert await Ballot.all().count() == await Choice.all().count() == 0
+    again = await cass.post(f"{PAPER}/withdrawal", data={"slip": codes[0]})
+    assert again.status_code == 422
+    assert "No paper vote was counted under that code." in again.text
+    assert (await cass.post(PAPER, data={"slip": codes[0], "choice": ["2"]})).status_code == 303
+
+
+async def test_nobody_elses_vote_is_taken_back_and_none_once_it_is_closed(there):
+    found, codes = await with_slips(there)
+    await vote(found, by=there.bo, ideas=[])
+    with pytest.raises(Refused):
+        await take_back_paper(found, by=there.cass, slip="")
+    await count_paper(found, by=there.cass, slip=codes[0], ideas=[])
+    for person in (there.bo, there.dev, there.ellis):
+        with pytest.raises(NotAllowed):
+            await take_back_paper(found, by=person, slip=codes[0])
+    await close_round(found, by=there.cass)
+    with pytest.raises(Refused, match="Voting closed"):
+        await take_back_paper(found, by=there.cass, slip=codes[0])
+    with pytest.raises(Refused, match="No more slips"):
+        await make_slips(found, by=there.cass, how_many=1)
+    assert await Ballot.all().count() == 2
+
+
+async def test_taking_back_and_closing_at_once(there):
+    found, codes = await with_slips(there)
+    for code in codes[:4]:
+        await count_paper(found, by=there.cass, slip=code, ideas=[])
+    other = await Round.get()
+    await asyncio.gather(
+        take_back_paper(found, by=there.col, slip=codes[0]),
+        close_round(other, by=there.cass),
+        return_exceptions=True,
+    )
+    closed = await Round.get()
+    assert len(json.loads(closed.sealed)["ballots"]) == await Ballot.all().count()
+
+
+async def test_paper_is_for_those_who_run_votes(site, there):
+    await with_slips(there)
+    for person in (there.amina, there.ellis, there.gus, there.dev):
+        browser = await site.as_(person)
+        for address in (PAPER, f"{PAPER}/slips", f"{PAPER}/ballot"):
+            assert (await browser.get(address)).status_code == 404
+        for address in (PAPER, f"{PAPER}/slips", f"{PAPER}/withdrawal"):
+            assert (await browser.post(address, data={"slip": "x"})).status_code in {403, 404}
+
+
+# With one or two ballots
+
+
+@pytest.mark.parametrize("voters", [0, 1, 2])
+async def test_with_one_or_two_votes_not_even_the_order_is_told(site, voters):
+    there = await town(floor=6)
+    ideas = await ideas_of(there.amina, checked_by=there.cass)
+    found = await opened_round(there, ideas, observer=there.gus)
+    for person in [there.amina, there.bo][:voters]:
+        await vote(found, by=person, ideas=ideas[1:2])
+    await close_round(found, by=there.cass)
+    facts = results_of(found)
+    assert not facts["enough_for_order"]
+    assert {(entry["place"], entry["won"], entry["taken_out"]) for entry in facts["entries"]} == {
+        (None, False, False)
+    }
+    assert [entry["idea"] for entry in facts["entries"]] == [1, 2, 3]
+    assert json.loads(found.sealed)["ballots"] == [], "the observer would know what they picked"
+    assert await Choice.all().count() == 0
+    visitor = await site.client()
+    page = (await visitor.get("/rivermead/rounds/1/results")).text
+    assert "Fewer than three people voted." in page
+    assert "Won the vote" not in page
+    story = (await visitor.get("/rivermead/ideas/2")).text
+    assert "Fewer than three people voted" in story
+    assert "taken out" not in story
+
+
+async def test_with_three_votes_the_order_is_told(there):
+    there.rivermead.floor = 6
+    await there.rivermead.save()
+    ideas = await ideas_of(there.amina, checked_by=there.cass)
+    found = await opened_round(there, ideas)
+    for person in [there.amina, there.bo, *await young_people(there.rivermead, 1)]:
+        await vote(found, by=person, ideas=ideas[1:2])
+    await close_round(found, by=there.cass)
+    facts = results_of(found)
+    assert facts["enough_for_order"]
+    assert not facts["enough_ballots"]
+    assert facts["entries"][0]["won"]
