@@ -16,7 +16,7 @@ EDITABLE := $(PIP) --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-sqlite test-browser check lint types format smoke wheel lock assets clean bench bench-short
+.PHONY: help demo test test-sqlite test-browser check lint types format smoke wheel lock assets clean bench bench-short pictures
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,10 @@ bench: $(RUNTIME) $(VENDOR) ## Measure what requests cost in a small and a large
 
 bench-short: $(RUNTIME) $(VENDOR) ## The same in two minutes, printed only
 	$(BIN)/python -m bench --short
+
+pictures: $(DEV) $(VENDOR) ## Take the pictures of docs/pictures again, from the demo
+	@$(BIN)/python -m tools.chromium --get >/dev/null
+	$(BIN)/python -m tools.pictures
 
 wheel: $(DEV) $(VENDOR) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
