@@ -69,7 +69,7 @@ SHOWN = (
     Picture("officer-desk", "officer", "/rivermead/desk", (PHONE, DESK)),
     Picture("adviser-home", "adviser", "/rivermead"),
     Picture("safeguarding-concerns", "safeguarding", "/rivermead/concerns"),
-    Picture("admin-home", "admin", "/rivermead", (DESK,)),
+    Picture("admin-settings", "admin", "/rivermead/settings", (DESK,)),
     Picture("plan", "", "/rivermead/plan", (PHONE, DESK)),
     Picture("plan-dark", "", "/rivermead/plan", (DESK,), dark=True),
     Picture("missions", "", "/rivermead/missions", (DESK,)),
