@@ -1539,6 +1539,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "heard",
+                    fields.BooleanField(
+                        default=False, description="written down by the team from what its author said"
+                    ),
+                ),
             ],
             options={
                 "table": "wording",

@@ -4,7 +4,7 @@ from saidanddone.migrations import _keep
 from tortoise import migrations
 
 STAGES = (
-    "'draft','waiting','open','shortlisted','in-round','won','chosen','in-plan','delivered','confirmed',"
+    "'draft','spoken','written','waiting','open','shortlisted','in-round','won','chosen','in-plan','delivered','confirmed',"
     "'sent-back','held','declined','merged','not-now','no','withdrawn'"
 )
 
@@ -31,8 +31,8 @@ CHECKS = {
         "door": "door IN ('everyone','team')",
         "shown_as": "shown_as IN ('nickname','hidden')",
         "supports": "supports >= 0",
-        "words": "what <> ''",
-        "titled": "title <> '' OR stage IN ('draft','waiting','sent-back','declined','withdrawn','held','merged')",
+        "words": "what <> '' OR stage IN ('spoken','sent-back','withdrawn') OR (stage = 'held' AND was IN ('spoken','sent-back'))",
+        "titled": "title <> '' OR stage IN ('draft','spoken','written','waiting','sent-back','declined','withdrawn','held','merged')",
     },
     "stage_move": {"stages": f'"start" IN ({STAGES}) AND "end" IN ({STAGES})'},
     "support": {"order": "withdrawn_at IS NULL OR withdrawn_at >= given_at"},

@@ -65,6 +65,7 @@ PAGES = {
         "/rivermead",
         "/rivermead/ideas",
         "/rivermead/ideas/new",
+        "/rivermead/recordings/new",
         "/rivermead/ideas/similar?q=doorbell",
         "/rivermead/ideas/8",
         "/rivermead/ideas/32",

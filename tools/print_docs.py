@@ -64,11 +64,14 @@ def rules() -> str:
         "An action's owner may report on it without `update-actions`. A person may hold several roles.",
         "## Where an idea can stand",
         table(
-            ("Stage", "Words people read", "Seen by", "Me too", "Change the words", "Comment", "Answer"),
+            (
+                "Stage", "Words people read", "Seen by", "Me too", "Change the words", "Comment", "Answer",
+                "Recording kept",
+            ),
             (
                 (
                     f"`{stage}`", row.words, row.seen_by, yes(row.support), yes(row.edit), yes(row.comment),
-                    yes(row.decide),
+                    yes(row.decide), yes(row.sound),
                 )
                 for stage, row in stages.ALLOWS.items()
             ),

@@ -29,7 +29,9 @@ from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
 from saidanddone.ideas import awaiting, returning
 from saidanddone.ideas import decision_views as decisions
+from saidanddone.ideas import recording_views as recordings
 from saidanddone.ideas import views as ideas
+from saidanddone.ideas.recordings import delete_due
 from saidanddone.missions import views as keeping_missions
 from saidanddone.moderation import comment_views as comments
 from saidanddone.moderation import rota_views, words_views
@@ -60,6 +62,7 @@ DUE_WORK = (
     returning.return_due,
     awaiting.remind_due,
     answering.count_due,
+    delete_due,
 )
 
 
@@ -138,6 +141,12 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(idea + "/name-removal", ideas.remove_name, "ideas:remove_name"),
         get(idea + "/wordings", ideas.wordings, "ideas:wordings"),
         post(idea + "/wordings", ideas.reword, "ideas:reword"),
+        get(council + "/recordings/new", recordings.new, "ideas:recorder"),
+        post(council + "/recordings", recordings.say, "ideas:say"),
+        get(idea + "/recording", recordings.sound, "ideas:recording"),
+        post(idea + "/recording", recordings.say_again, "ideas:say_again"),
+        post(idea + "/agreement", recordings.agree, "ideas:agree"),
+        post(idea + "/agreement/refusal", recordings.ask_again, "ideas:ask_again"),
         post(idea + "/appeal", ideas.appeal, "ideas:appeal"),
         get(idea + "/decision", decisions.form, "ideas:decision"),
         post(idea + "/decision", decisions.decide, "ideas:decide"),
@@ -146,6 +155,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(checked + "/publication", moderation.publish, "moderation:publish"),
         post(checked + "/wordings", moderation.mend, "moderation:mend"),
         post(checked + "/publication/undo", moderation.take_back, "moderation:unpublish"),
+        post(checked + "/transcript", moderation.write_down, "moderation:write_down"),
         post(checked + "/return", moderation.send_back, "moderation:send_back"),
         post(checked + "/return/undo", moderation.take_back, "moderation:unreturn"),
         post(checked + "/refusal", moderation.decline, "moderation:decline"),

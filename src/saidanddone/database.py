@@ -41,19 +41,20 @@ class Record(Model, metaclass=_Undescribed):
 
 APP = "saidanddone"
 MODELS = [
-    f"saidanddone.{slice_}.models"
-    for slice_ in (
-        "history",
-        "councils",
-        "notices",
-        "people",
-        "missions",
-        "practice",
-        "ideas",
-        "appraisal",
-        "moderation",
-        "rounds",
-        "plan",
+    f"saidanddone.{module}"
+    for module in (
+        "history.models",
+        "councils.models",
+        "notices.models",
+        "people.models",
+        "missions.models",
+        "practice.models",
+        "ideas.models",
+        "ideas.recordings",
+        "appraisal.models",
+        "moderation.models",
+        "rounds.models",
+        "plan.models",
     )
 ] + ["saidanddone.plan.help_models"]
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries to leave nothing of deleted rows

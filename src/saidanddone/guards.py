@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from saidanddone.settings import Settings
+from saidanddone.web import Need
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY = "; ".join(
@@ -33,11 +35,22 @@ STRICT = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+# What the few answers that need more than that may do (web.needs): elsewhere no sound and no microphone.
+MORE: dict[Need | None, dict[str, str]] = {
+    Need.PLAYER: {"Content-Security-Policy": f"{CONTENT_SECURITY}; media-src 'self'"},
+    Need.MICROPHONE: {
+        "Content-Security-Policy": f"{CONTENT_SECURITY}; media-src 'self' blob:",
+        "Permissions-Policy": STRICT["Permissions-Policy"].replace("microphone=()", "microphone=(self)"),
+    },
+    Need.CLOSED: {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"},
+}
 FOR_GOOD = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400"  # files that other files name, without their content's hash: the font
 
 
 BODY_BYTES_AT_MOST = 256 * 1024  # a form with every field full of signs is a third of this
+SOUND_BYTES_AT_MOST = 2 * 1024 * 1024 + 64 * 1024  # a recording, and the few fields that come with it
+TAKES_SOUND = re.compile(r"/[^/]+/(recordings|ideas/[0-9]{1,9}/recording)")
 
 
 def strict_headers(settings: Settings) -> dict[str, str]:
@@ -47,19 +60,24 @@ def strict_headers(settings: Settings) -> dict[str, str]:
 
 
 class SmallBodies:
-    """Stops reading what is longer than any form of ours: taking it apart would hold up everybody."""
+    """Stops reading what is longer than any form of ours: taking it apart would hold up everybody.
+
+    Only the addresses that take a recording take more.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         so_far = 0
+        takes_sound = scope["type"] == "http" and TAKES_SOUND.fullmatch(scope["path"])
+        at_most = SOUND_BYTES_AT_MOST if takes_sound else BODY_BYTES_AT_MOST
 
         async def receive_some() -> Message:
             nonlocal so_far
             message = await receive()
             so_far += len(message.get("body", b""))
-            if so_far > BODY_BYTES_AT_MOST:
+            if so_far > at_most:
                 raise HTTPException(413)
             return message
 
@@ -116,6 +134,7 @@ class StrictHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.strict)
+                headers.update(MORE.get(scope.get("needs"), {}))
                 fine = message["status"] < 300 or message["status"] == 304
                 kept = FOR_GOOD if b"v=" in scope["query_string"] else FOR_A_DAY
                 headers.setdefault("Cache-Control", kept if is_file and fine else "no-store")

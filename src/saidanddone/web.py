@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import aclosing
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
@@ -14,8 +16,9 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from python_multipart.multipart import parse_options_header
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
@@ -106,6 +109,19 @@ def problem(request: Request, status: int, title: str, words: str, *, reference:
     return response
 
 
+class Need(StrEnum):
+    """What an answer needs beyond the strict headers. guards.py says what each of them may then do."""
+
+    PLAYER = "a page that plays sounds of this site"
+    MICROPHONE = "a page that records, and plays what it recorded"
+    CLOSED = "a file that somebody sent: in it nothing runs and nothing is loaded"
+
+
+def needs(request: Request, need: Need) -> None:
+    """Ask for other headers on the answer to this request."""
+    request.scope["needs"] = need
+
+
 def is_htmx(request: Request) -> bool:
     """Whether a piece of a page is asked for."""
     return request.headers.get("HX-Request") == "true"
@@ -164,6 +180,44 @@ async def read(request: Request, form: type[F]) -> F:
     if not _is_utf8(request.headers.get("Content-Type", "")):
         raise HTTPException(415)
     sent = await request.form(max_files=0, max_fields=FIELDS_AT_MOST, max_part_size=FIELD_BYTES_AT_MOST)
+    return _checked(form, sent)
+
+
+async def read_with_file(request: Request, form: type[F], name: str) -> tuple[F, bytes]:
+    """The form, and the bytes of the one file sent with it (none when there is none).
+
+    The file is held in memory, never in a file of its own: what is deleted later must leave no trace there.
+    How large it may be is for SmallBodies to say; more than that raises HTTPException 413.
+    """
+    kind, _ = parse_options_header(request.headers.get("Content-Type", ""))
+    if kind != b"multipart/form-data":
+        return await read(request, form), b""
+    if not _is_utf8(request.headers.get("Content-Type", "")):
+        raise HTTPException(415)
+    try:
+        async with aclosing(request.stream()) as stream:
+            parser = _InMemory(
+                request.headers,
+                stream,
+                max_files=1,
+                max_fields=FIELDS_AT_MOST,
+                max_part_size=FIELD_BYTES_AT_MOST,
+            )
+            sent = await parser.parse()
+    except MultiPartException as wrong:
+        raise HTTPException(400) from wrong
+    file = sent.get(name)
+    content = await file.read() if isinstance(file, UploadFile) else b""
+    filled = _checked(form, sent)
+    await sent.close()
+    return filled, content
+
+
+class _InMemory(MultiPartParser):
+    spool_max_size = 0  # never rolled over into a file; SmallBodies has counted the bytes
+
+
+def _checked(form: type[F], sent: FormData) -> F:
     typed = FormData([(name, _tidy(value)) for name, value in sent.multi_items() if isinstance(value, str)])
     filled = form(typed)
     filled.validate()

@@ -142,7 +142,7 @@ document.addEventListener("htmx:after:swap", () => {
   focusOn((was && same(region, was)) || region.querySelector("h1, h2, h3") || region);
 });
 
-for (const ended of ["htmx:finally:request", "htmx:error"]) document.addEventListener(ended, letAllGo);
+for (const ended of ["htmx:finally:request", "htmx:error", "recorder:ended"]) document.addEventListener(ended, letAllGo);
 
 enliven(document);
 document.querySelector("main > [data-notice]")?.focus();

@@ -345,6 +345,17 @@ def just_now(tell: Telling) -> None:
 
     tell.story.then(5, worry)
 
+    tell.spoke(2, "handover", "Kestrel", 262, 330, 294, 220, hour=21)
+    tell.written_down(
+        2,
+        "handover",
+        "Let us meet the new PA while the old one is still there.",
+        "You tell your whole life "
+        "again to someone you never saw. If they sat together once, it would not start from nothing.",
+        "Meet the new PA before the old one goes",
+    )
+    tell.spoke(1, "garden", "Firecrest", 220, 247, 294, 247)
+
     tell.said(3, "phone", "Magpie", "My PA changed 4 times and nobody told me. Tell us first. Ring me on 07700 900 412",
               "I stopped picking up the phone.", hour=18)  # fmt: skip
     tell.said(2, "dentist", "Kestrel", "Let me keep my dentist when I move.", "I have been on three waiting lists.",

@@ -8,12 +8,16 @@ from typing import Any
 from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.demo.story import Story
+from saidanddone.demo.tones import MARK, tone
 from saidanddone.ideas.commenting import comment, publish_comment
 from saidanddone.ideas.deciding import decide
 from saidanddone.ideas.models import Answer, Door, Idea, NoKind, ShownAs, propose
+from saidanddone.ideas.recordings import say
+from saidanddone.ideas.sounds import Sound
 from saidanddone.ideas.supporting import support
 from saidanddone.missions.models import Mission, missions_named
 from saidanddone.moderation.checking import publish
+from saidanddone.moderation.writing_down import write_down
 from saidanddone.people.models import Person
 from saidanddone.plan.answering import answer, publish_words
 from saidanddone.plan.completing import complete
@@ -77,6 +81,24 @@ class Telling:
             self.ideas[key] = idea.id
 
         self.story.then(days_ago, event, hour)
+
+    def spoke(self, days_ago: float, key: str, by: str, *pitches: float, hour: int = 17) -> None:
+        """Someone sends an idea as a recording: in the demo a made-up tone."""
+
+        async def event() -> None:
+            sound = Sound.of(tone(*pitches))
+            self.ideas[key] = (await say(self.who(by), sound, once=f"{MARK}{key}", quotable=True)).id
+
+        self.story.then(days_ago, event, hour)
+
+    def written_down(self, days_ago: float, key: str, what: str, why: str = "", title: str = "") -> None:
+        """A worker listens and writes down what was said."""
+
+        async def event() -> None:
+            worker = self.who("Participation Worker")
+            await write_down(await self.idea(key), by=worker, what=what, why=why, title=title)
+
+        self.story.then(days_ago, event)
 
     def published(
         self, days_ago: float, key: str, title: str, *missions: str, by: str = "Participation Worker"

@@ -25,15 +25,32 @@ def draft(case: Case) -> Told:
     )
 
 
+def spoken(case: Case) -> Told:
+    unheard = "No one else can hear it yet." if case.mine else "Only the team and who said it can hear it."
+    return case.told(
+        unheard,
+        "hole",
+        answer=unheard,
+        small=["A worker listens and writes it down.", _heard_by(case)],
+        link=case.link("Listen to it or take it back") if case.mine else None,
+    )
+
+
+def written(case: Case) -> Told:
+    if not case.mine:
+        unseen = "Who said it is asked whether the words are right."
+        return case.told(unseen, "hole", answer=unseen, small=["Only the team and they can see it yet."])
+    return case.told(
+        "Is this what you said?",
+        "hole",
+        answer="We wrote down what you said. Is this right?",
+        small=["No one else reads it before you say yes."],
+        link=case.link("Say yes, or change it", anchor="agree"),
+    )
+
+
 def waiting(case: Case) -> Told:
-    sent = clock.local(case.idea.stage_since).date()
-    by = case.council.next_reading(sent)
-    who = "You" if case.mine else "Its writer"
-    if by < clock.today():
-        next_time = week_day(case.council.next_reading())
-        heard = f"{who} should have heard by {week_day(by)}. They read next on {next_time}."
-    else:
-        heard = f"{who} will hear by {week_day(by)}."
+    heard = _heard_by(case)
     unseen = "No one else can see it yet." if case.mine else "Only the team and its writer can see it yet."
     return case.told(
         unseen,
@@ -44,8 +61,18 @@ def waiting(case: Case) -> Told:
     )
 
 
+def _heard_by(case: Case) -> str:
+    """By when the council promised to read it (or to write it down); and when it is late, that it is."""
+    by = case.council.next_reading(clock.local(case.idea.stage_since).date())
+    who = "You" if case.mine else "Its writer"
+    if by >= clock.today():
+        return f"{who} will hear by {week_day(by)}."
+    next_time = week_day(case.council.next_reading())
+    return f"{who} should have heard by {week_day(by)}. They read next on {next_time}."
+
+
 def sent_back(case: Case) -> Told:
-    move = case.known.last_move(case.idea, "return")
+    move = case.known.last_move(case.idea, "return", "unheard", "lapse")
     return case.told(
         "It came back with a question.",
         "hole",
@@ -237,6 +264,8 @@ def _advocate(council: Council) -> list[str]:
 
 BEFORE_THE_PLAN: dict[Stage, Callable[[Case], Told]] = {
     Stage.DRAFT: draft,
+    Stage.SPOKEN: spoken,
+    Stage.WRITTEN: written,
     Stage.WAITING: waiting,
     Stage.SENT_BACK: sent_back,
     Stage.HELD: held,

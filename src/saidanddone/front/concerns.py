@@ -9,6 +9,7 @@ from starlette.responses import Response
 from tortoise.queryset import QuerySet
 
 from saidanddone import web
+from saidanddone.ideas.recordings import recordings_kept
 from saidanddone.moderation.items import for_whom
 from saidanddone.moderation.models import Concern
 from saidanddone.moderation.seeing import see
@@ -29,6 +30,8 @@ async def concerns(request: Request) -> Response:
     await see(shown, by=request.user)
     facts: dict[str, Any] = {"concerns": shown, "count": await still_open.count(), "more": more}
     facts["answers"] = await _answers(shown)
+    facts["heard"] = await recordings_kept([one.idea_id for one in shown if one.idea_id])
+    web.needs(request, web.Need.PLAYER)
     return web.page(request, "moderation/concerns.html", here="concerns", for_whom=for_whom, **facts)
 
 

@@ -22,6 +22,7 @@ from saidanddone.front.told import Case, Told
 from saidanddone.front.words import author_of, said_by
 from saidanddone.ideas.commenting import comments_seen_by
 from saidanddone.ideas.models import Idea, ShownAs, Support, ideas_seen_by, mission_labels
+from saidanddone.ideas.recordings import recording_of
 from saidanddone.ideas.supporting import can_support, supported_by
 from saidanddone.moderation.reasons import REASONS
 from saidanddone.people.doors import READERS, open_to
@@ -44,6 +45,9 @@ async def show(request: Request) -> Response:
     idea = await _idea_asked_for(request)
     await mission_labels([idea])
     journey = await journey_of(idea, council, viewer)
+    recording = await recording_of(idea)
+    if recording:
+        web.needs(request, web.Need.PLAYER)
     return web.page(
         request,
         "front/idea.html",
@@ -53,6 +57,7 @@ async def show(request: Request) -> Response:
         supported=idea.id in await supported_by(viewer, [idea]),
         can_support=can_support(idea, viewer),
         mine=idea.is_by(viewer),
+        recording=recording,
         may=may_do(idea, journey.known, viewer),
         reasons=[(reason, words.short) for reason, words in REASONS.items()],
     )

@@ -23,6 +23,7 @@ from saidanddone.web import count_of, in_words
 RECENT = timedelta(days=30)
 SHOWN, BACKED_SHOWN = 24, 6
 IN_FULL = 3  # stories told in full, the newest; the others take a line each
+UNREAD = (Stage.WAITING, Stage.SPOKEN)
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Mine:
     rounds: list[Round]
     voted: set[int]
     helping: Helping
+    to_agree: list[Idea]
     more: int = 0
 
 
@@ -74,6 +76,7 @@ async def mine_of(person: Person, council: Council, *, after: int = 0) -> Mine:
         rounds=rounds,
         voted=await voted_in(rounds, person),
         helping=await helping_of(person, own, backed),
+        to_agree=[idea for idea in own if idea.stage is Stage.WRITTEN],
         more=after + SHOWN if len(standing) > after + SHOWN else 0,
     )
 
@@ -106,7 +109,7 @@ def _headline(moved: int, ideas: list[Idea]) -> str:
     sent = len(ideas)
     if not sent:
         return "What should change?"
-    if not moved and all(idea.stage is Stage.WAITING for idea in ideas):
+    if not moved and all(idea.stage in UNREAD for idea in ideas):
         return "We have your idea." if sent == 1 else "We have your ideas."
     if not moved:
         return "Nothing has moved this month."
@@ -124,7 +127,7 @@ def _how_many(ideas: list[Idea], known: Known) -> str:
     again = sum(
         idea.stage is Stage.IN_PLAN and any(map(is_open_again, known.promises[idea.id])) for idea in ideas
     )
-    waiting = sum(idea.stage is Stage.WAITING for idea in ideas)
+    waiting = sum(idea.stage in UNREAD for idea in ideas)
     parts = [f"You have sent {count_of(sent, 'idea') if sent > 12 else in_words(sent)}."]
     if kept:
         parts.append(f"{_are(kept)} kept.")

@@ -116,9 +116,13 @@ def _ahead_before_the_plan(case: Case) -> tuple[str, str, str] | None:
     round_ = case.known.rounds.get(idea.id)
     if idea.stage is Stage.DRAFT:
         return "When you are ready", "Next: you send it", "A worker reads it then."
-    if idea.stage is Stage.WAITING:
+    if idea.stage is Stage.WRITTEN:
+        who = "you say" if case.mine else "who said it says"
+        return "No date yet", f"Next: {who} whether the words are right", "A worker reads them then."
+    if idea.stage in (Stage.WAITING, Stage.SPOKEN):
         by = max(council.next_reading(clock.local(idea.stage_since).date()), clock.today())
-        return f"By {short_day(by)}", "Next: a worker reads it", "You will see it here." if case.mine else ""
+        act = "reads it" if idea.stage is Stage.WAITING else "writes it down"
+        return f"By {short_day(by)}", f"Next: a worker {act}", "You will see it here." if case.mine else ""
     if idea.stage is Stage.OPEN:
         line = "The more people want it, the better it is heard."
         return "No date yet", "Next: it may be put forward for a vote, or answered", line

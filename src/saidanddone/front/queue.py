@@ -17,7 +17,14 @@ from saidanddone.ideas.finding import plain
 from saidanddone.ideas.models import Appeal, Comment, Idea
 from saidanddone.ideas.stages import IN_PUBLIC, Stage
 from saidanddone.moderation.checking import TITLE_AT_MOST
-from saidanddone.moderation.items import UNREAD, UNREAD_COMMENT, appeal_item, comment_item, idea_item
+from saidanddone.moderation.items import (
+    UNREAD,
+    UNREAD_COMMENT,
+    appeal_item,
+    comment_item,
+    idea_item,
+    recording_item,
+)
 from saidanddone.moderation.undoing import undo_of
 from saidanddone.people.doors import open_to
 from saidanddone.people.models import Person
@@ -54,6 +61,7 @@ async def queue(request: Request) -> Response:
     else:
         facts["lately"] = await _published_lately(council)
     facts |= {"notice_here": web.is_htmx(request), "undo": await undo_of(person)}
+    web.needs(request, web.Need.PLAYER)  # always: the next thing to read, swapped in here, may be a recording
     return web.page(request, "front/queue.html", block="queue", here="queue", **facts)
 
 
@@ -65,6 +73,11 @@ async def waiting_for(person: Person) -> list[Waiting]:
         ideas = Idea.filter(council_id=here, stage=Stage.WAITING)
         found += [
             Waiting(at, "idea", number) for at, number in await ideas.values_list("stage_since", "number")
+        ]
+        spoken = Idea.filter(council_id=here, stage=Stage.SPOKEN)
+        found += [
+            Waiting(at, "recording", number)
+            for at, number in await spoken.values_list("stage_since", "number")
         ]
         comments = Comment.filter(council_id=here, idea__stage__in=IN_PUBLIC, **UNREAD_COMMENT)
         found += [Waiting(at, "comment", id_) for at, id_ in await comments.values_list("at", "id")]
@@ -124,6 +137,11 @@ async def _idea(council: Council, person: Person, number: int, typed: Typed) -> 
     return await idea_item(council, person, idea, typed) if idea else None
 
 
+async def _recording(council: Council, person: Person, number: int, _typed: Typed) -> Item:
+    idea = await Idea.get_or_none(council_id=council.id, number=number, stage=Stage.SPOKEN)
+    return await recording_item(council, person, idea) if idea else None
+
+
 async def _comment(council: Council, person: Person, comment_id: int, _typed: Typed) -> Item:
     unread = Comment.filter(council_id=council.id, id=comment_id, **UNREAD_COMMENT)
     comment = await unread.select_related("idea").first()
@@ -144,6 +162,7 @@ async def _appeal(council: Council, person: Person, number: int, _typed: Typed) 
 
 ITEMS: dict[str, Callable[[Council, Person, int, Typed], Awaitable[Item]]] = {
     "idea": _idea,
+    "recording": _recording,
     "comment": _comment,
     "words": _words,
     "appeal": _appeal,

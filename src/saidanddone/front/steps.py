@@ -61,8 +61,17 @@ class Step:
 def said(case: Case) -> Step:
     """The first step: it was said."""
     who = "You" if case.mine else author_of(case.idea)
-    line = f"{who[:1].upper()}{who[1:]} {'wrote' if case.idea.stage == 'draft' else 'sent'} it."
+    act = "wrote" if case.idea.stage == "draft" else "sent"
+    if case.mine and _was_recorded(case):
+        act = "recorded"
+    line = f"{who[:1].upper()}{who[1:]} {act} it."
     return Step(case.idea.created_at, "us", "say", "Said", [line])
+
+
+def _was_recorded(case: Case) -> bool:
+    """Whether it began as a recording: only its author is told so, others read the words like any other."""
+    first = next(iter(case.known.moves[case.idea.id]), None)
+    return (first.start if first else case.idea.stage) == "spoken"
 
 
 def moves(case: Case, viewer: Any) -> Iterator[Step]:
@@ -79,6 +88,12 @@ def _between(case: Case, move: StageMove) -> Step | None:
     words = [(move.message, move.by_title)] if move.message else []
     sent_by = "You" if case.mine else "The writer"
     headings = {
+        "write_down": ("them", "say", "A worker wrote down what was said"),
+        "agree": ("us", "tick", f"{sent_by} said yes to the words"),
+        "ask_again": ("us", "back", f"{sent_by} said that the words are not right"),
+        "say_again": ("us", "mic", f"{sent_by} said it again"),
+        "unheard": ("them", "back", "A worker could not hear it"),
+        "lapse": ("them", "back", "It was not written down in time"),
         "return": ("them", "back", "A worker asked for a change"),
         "send": ("us", "say", f"{sent_by} sent it again"),
         "decline": ("them", "cross", "It was not published"),

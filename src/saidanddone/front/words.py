@@ -10,6 +10,8 @@ from saidanddone.web import count_of, short_day, week_day
 
 def said_by(idea: Idea, author: str, *, mine: bool) -> str:
     """Who said it and when, and how many more want it now. No number while it is in a vote."""
+    if mine and idea.stage in (Stage.SPOKEN, Stage.WRITTEN):
+        return f"You said this on {week_day(idea.created_at)}"
     sent = idea.stage in (Stage.WAITING, Stage.SENT_BACK, Stage.DRAFT)
     if mine and sent:
         return f"You {'wrote' if idea.stage is Stage.DRAFT else 'sent'} this on {week_day(idea.created_at)}"

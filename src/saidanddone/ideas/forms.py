@@ -42,13 +42,43 @@ class WordingForm(Form):
         return self.save.data == "draft"
 
 
-class ProposeForm(WordingForm):
-    title = StringField(validators=[shorter_than(TITLE_AT_MOST)], default="")
+class WhoSeesForm(Form):
     shown_as = StringField(validators=one_of(ShownAs, "Pick how your idea is shown."))
     door = StringField(validators=one_of(Door, "Pick who may read your idea."))
     quote = StringField(
         validators=[Optional(), AnyOf(["yes", "no"], message="Say yes or no to being quoted.")], default=""
     )
+
+
+class ProposeForm(WordingForm, WhoSeesForm):
+    title = StringField(validators=[shorter_than(TITLE_AT_MOST)], default="")
+
+
+class AgainForm(Form):
+    """A recording, once more: who sees it was said the first time."""
+
+    sound = StringField(default="")  # only what is wrong with it: the file is read beside the form
+    once = StringField(validators=[shorter_than(40)], default="")
+    seconds = StringField(default="")
+
+    @property
+    def told(self) -> int | None:
+        """How many seconds the page counted; what is no number says nothing."""
+        typed = self.seconds.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None
+
+
+class SpokenForm(AgainForm, WhoSeesForm):
+    pass
+
+
+class AgreementForm(Form):
+    what = StringField(validators=words(WHAT_AT_MOST, "Say what should change. One sentence is enough."))
+    why = StringField(validators=[shorter_than(WHY_AT_MOST)], default="")
+
+
+class NotWhatISaidForm(Form):
+    text = StringField(validators=[shorter_than(600)], default="")
 
 
 class CommentForm(Form):

@@ -102,9 +102,11 @@ class Idea(Record):
 
     @property
     def heading(self) -> str:
-        """What it is called: the worker's title, and until there is one its own first words."""
+        """What it is called: the worker's title, and until there is one its own first words, if any."""
         if self.title:
             return self.title
+        if not self.what:
+            return "A recording"
         first = self.what.strip().splitlines()[0]
         return first if len(first) <= 80 else first[:79].rstrip() + "…"
 
@@ -152,8 +154,9 @@ class Idea(Record):
             await self._check_undo(move, by)
         goes_back = move.end is WHERE_IT_WAS or move.undoes
         since = await self._stood_since(end) if goes_back else moment
-        if "title" in changes:
-            changes["words"] = words_of(changes["title"], self.what, self.why)
+        if changes.keys() & {"title", "what", "why"}:
+            texts = (changes.get(name, getattr(self, name)) for name in ("title", "what", "why"))
+            changes["words"] = words_of(*texts)
         moved = await Idea.filter(id=self.id, stage=start, was=self.was).update(
             stage=end, was=was, stage_since=since, moved_at=moment, version=F("version") + 1, **changes
         )
@@ -225,6 +228,9 @@ class Wording(Record):
     )
     by_id: int
     at = fields.DatetimeField()
+    heard = fields.BooleanField(
+        default=False, description="written down by the team from what its author said"
+    )
 
     class Meta:
         table = "wording"
@@ -392,37 +398,39 @@ async def propose(
     draft: bool = False,
 ) -> Idea:
     """Send a young person's words (or keep them as a draft): a numbered idea that only its author sees."""
-    assert person.council_id is not None
-    council_id = person.council_id
 
     async def act() -> Idea:
-        moment = clock.now()
         stage = Stage.DRAFT if draft else Stage.WAITING
-        number = await next_number(council_id, Kind.IDEA)
-        idea = await Idea.create(
-            council_id=council_id,
-            number=number,
-            turn=turn_of(number),
-            words=words_of(title, what, why),
-            author=person,
-            by_staff=not person.is_young_person,
-            title=title,
-            what=what,
-            why=why,
-            shown_as=shown_as,
-            door=door,
-            quotable=quotable,
-            told_everyone=await lets_everyone_read(council_id),
-            stage=stage,
-            stage_since=moment,
-            created_at=moment,
-            moved_at=moment,
-        )
-        await Wording.create(idea=idea, number=1, what=what, why=why, by=person, at=moment)
-        record(council_id, "propose", idea, by=person, end=stage, text=what)
+        said = {"what": what, "why": why, "title": title, "shown_as": shown_as, "door": door}
+        idea = await first_said(person, stage, quotable=quotable, **said)
+        await Wording.create(idea=idea, number=1, what=what, why=why, by=person, at=idea.created_at)
         return idea
 
     return await database.write(act)
+
+
+async def first_said(person: Person, stage: Stage, *, what: str = "", **said: Any) -> Idea:
+    """The numbered row of a new idea, and its history; one that was spoken has no words yet."""
+    assert person.council_id is not None
+    moment = clock.now()
+    number = await next_number(person.council_id, Kind.IDEA)
+    idea = await Idea.create(
+        council_id=person.council_id,
+        number=number,
+        turn=turn_of(number),
+        words=words_of(said.get("title", ""), what, said.get("why", "")),
+        author=person,
+        by_staff=not person.is_young_person,
+        told_everyone=await lets_everyone_read(person.council_id),
+        what=what,
+        stage=stage,
+        stage_since=moment,
+        created_at=moment,
+        moved_at=moment,
+        **said,
+    )
+    record(person.council_id, "propose", idea, by=person, end=stage, text=what)
+    return idea
 
 
 async def lets_everyone_read(council_id: int) -> bool:

@@ -15,6 +15,8 @@ from saidanddone.rules import AUTHOR, CLOCK, RULE, WHERE_IT_WAS, Move
 
 class Stage(StrEnum):
     DRAFT = "draft"
+    SPOKEN = "spoken"
+    WRITTEN = "written"
     WAITING = "waiting"
     OPEN = "open"
     SHORTLISTED = "shortlisted"
@@ -53,10 +55,13 @@ class Allows:
     edit: bool = False
     comment: bool = False
     decide: bool = False
+    sound: bool = False  # its recording is kept
 
 
 ALLOWS: dict[Stage, Allows] = {
     Stage.DRAFT: Allows("Not sent yet", SeenBy.AUTHOR, edit=True),
+    Stage.SPOKEN: Allows("Waiting to be written down", SeenBy.CHECKERS, sound=True),
+    Stage.WRITTEN: Allows("Waiting for a yes to the words", SeenBy.CHECKERS, sound=True),
     Stage.WAITING: Allows("Waiting to be read", SeenBy.CHECKERS, edit=True),
     Stage.OPEN: Allows("Open", support=True, comment=True, decide=True),
     Stage.SHORTLISTED: Allows("Put forward for a vote", support=True, comment=True, decide=True),
@@ -66,8 +71,8 @@ ALLOWS: dict[Stage, Allows] = {
     Stage.IN_PLAN: Allows("In the plan", comment=True),
     Stage.DELIVERED: Allows("The council says it’s done", comment=True),
     Stage.CONFIRMED: Allows("It happened", comment=True),
-    Stage.SENT_BACK: Allows("Sent back to you", SeenBy.CHECKERS, edit=True),
-    Stage.HELD: Allows("Kept safe for now", SeenBy.SAFEGUARD),
+    Stage.SENT_BACK: Allows("Sent back to you", SeenBy.CHECKERS, edit=True, sound=True),
+    Stage.HELD: Allows("Kept safe for now", SeenBy.SAFEGUARD, sound=True),
     Stage.DECLINED: Allows("Not published", SeenBy.APPEALS),
     Stage.MERGED: Allows("Joined to another idea"),
     Stage.NOT_NOW: Allows("Not now", comment=True),
@@ -75,11 +80,10 @@ ALLOWS: dict[Stage, Allows] = {
     Stage.WITHDRAWN: Allows("Taken back", SeenBy.AUTHOR),
 }
 
-BEFORE_READING = (Stage.WAITING, Stage.SENT_BACK)
+BEFORE_READING = (Stage.SPOKEN, Stage.WRITTEN, Stage.WAITING, Stage.SENT_BACK)
 UNTIL_CHOSEN = (
     Stage.DRAFT,
-    Stage.WAITING,
-    Stage.SENT_BACK,
+    *BEFORE_READING,
     Stage.DECLINED,
     Stage.OPEN,
     Stage.SHORTLISTED,
@@ -90,6 +94,11 @@ DECIDABLE = (Stage.OPEN, Stage.SHORTLISTED, Stage.WON)
 
 MOVES = (
     Move("send", (Stage.DRAFT, Stage.SENT_BACK), Stage.WAITING, AUTHOR, "Send it"),
+    Move("write_down", (Stage.SPOKEN,), Stage.WRITTEN, Right.CHECK_IDEAS, "Write it down"),
+    Move("agree", (Stage.WRITTEN,), Stage.WAITING, AUTHOR, "Yes, that’s right"),
+    Move("ask_again", (Stage.WRITTEN,), Stage.SPOKEN, AUTHOR, "That’s not what I said"),
+    Move("say_again", (Stage.WRITTEN, Stage.SENT_BACK), Stage.SPOKEN, AUTHOR, "Say it again"),
+    Move("lapse", (Stage.SPOKEN,), Stage.SENT_BACK, CLOCK, "Ask for it again"),
     Move("publish", (Stage.WAITING,), Stage.OPEN, Right.CHECK_IDEAS, "Publish"),
     Move(
         "unpublish", (Stage.OPEN,), Stage.WAITING, Right.CHECK_IDEAS, "Take it back to the queue", "publish"
@@ -103,6 +112,7 @@ MOVES = (
         "Take it back to the queue",
         "return",
     ),
+    Move("unheard", (Stage.SPOKEN,), Stage.SENT_BACK, Right.CHECK_IDEAS, "Can’t hear it"),
     Move("decline", (Stage.WAITING, Stage.OPEN), Stage.DECLINED, Right.CHECK_IDEAS, "Decline"),
     Move("uphold", (Stage.DECLINED,), Stage.WAITING, Right.HEAR_APPEALS, "Read it again"),
     Move(
@@ -157,5 +167,5 @@ ON_THE_BOARD = tuple(stage for stage in IN_PUBLIC if stage is not Stage.MERGED)
 
 
 def stages_that_allow(what: str) -> list[Stage]:
-    """The stages whose row allows ``support``, ``edit``, ``comment`` or ``decide``."""
+    """The stages whose row allows ``support``, ``edit``, ``comment``, ``decide`` or ``sound``."""
     return [stage for stage, row in ALLOWS.items() if getattr(row, what)]

@@ -8,13 +8,17 @@ from saidanddone import database
 from saidanddone.history.models import record
 from saidanddone.ideas.joined import hold_with_joined, let_joined_go
 from saidanddone.ideas.models import Idea, ShownAs
+from saidanddone.ideas.recordings import delete_sound
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
 from saidanddone.rules import NotAllowed, Refused
 
 
 async def withdraw(idea: Idea, *, by: Person) -> None:
-    """Take an idea back: only its author sees it. What was joined to it stands for itself again."""
+    """Take an idea back: only its author sees it, and its recording is deleted.
+
+    What was joined to it stands for itself again.
+    """
     if idea.is_by(by) and idea.stage is Stage.IN_ROUND:
         raise Refused(
             "Your idea is in the vote now, so it stays until that ends. You can take your name off it."
@@ -24,6 +28,7 @@ async def withdraw(idea: Idea, *, by: Person) -> None:
         await hold_with_joined(idea)
         await idea.make_move("withdraw", by=by)
         await let_joined_go(idea)
+        await delete_sound(idea, by=by)
 
     await database.write(act)
     await idea.refresh_from_db()

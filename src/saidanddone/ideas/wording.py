@@ -7,6 +7,7 @@ from tortoise.expressions import F
 from saidanddone import clock, database
 from saidanddone.history.models import record
 from saidanddone.ideas.models import Idea, Wording, lets_everyone_read
+from saidanddone.ideas.recordings import delete_sound
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.words import words_of
 from saidanddone.people.models import Person
@@ -29,6 +30,7 @@ async def reword(idea: Idea, *, by: Person, what: str, why: str = "", send: bool
             await Idea.filter(id=idea.id).update(told_everyone=await lets_everyone_read(idea.council_id))
         if send and idea.stage is not Stage.WAITING:
             await idea.make_move("send", by=by)
+            await delete_sound(idea, by=by)
 
     await database.write(act)
 

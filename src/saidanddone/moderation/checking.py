@@ -9,6 +9,8 @@ from saidanddone.councils.models import own_words
 from saidanddone.history.models import record
 from saidanddone.ideas.joined import hold_with_joined, let_joined_go
 from saidanddone.ideas.models import Idea, IdeaMission, Wording
+from saidanddone.ideas.recordings import keep_a_little_longer
+from saidanddone.ideas.stages import Stage
 from saidanddone.missions.models import Mission
 from saidanddone.moderation.models import Concern
 from saidanddone.moderation.reasons import DECLINE, REASONS, Reason
@@ -57,13 +59,16 @@ async def newest_wording(idea: Idea) -> int:
 
 
 async def send_back(idea: Idea, *, by: Person, message: str, what: str = "") -> None:
-    """Ask its author for a change. ``what`` is the worker's suggestion, kept as a wording of its own."""
-    suggested = what.strip()
+    """Ask its author for a change. ``what`` is the worker's suggestion, kept as a wording of its own.
+
+    A recording that can't be heard goes back too, without a suggestion.
+    """
+    move, suggested = ("unheard", "") if idea.stage is Stage.SPOKEN else ("return", what.strip())
 
     async def act() -> None:
         changes = {"what": suggested} if suggested else {}
         before = idea.what
-        await idea.make_move("return", by=by, message=message, **changes)
+        await idea.make_move(move, by=by, message=message, **changes)
         if suggested and suggested != before:
             await Wording.create(
                 idea=idea,
@@ -124,6 +129,7 @@ async def release(idea: Idea, *, by: Person) -> None:
 
     async def act() -> None:
         await idea.make_move("release", by=by)
+        await keep_a_little_longer(idea)
         for concern in await Concern.filter(idea_id=idea.id, closed_at=None):
             await close(concern, by=by)
 

@@ -32,6 +32,19 @@ class Publication(Form):
         return {"title": self.title.data, "mission": self.mission.data}
 
 
+class Transcript(Form):
+    what = TextAreaField(
+        validators=[
+            InputRequired("Write down what they say should change."),
+            Length(max=WHAT_AT_MOST, message=f"Keep it to {WHAT_AT_MOST} letters. The rest goes below."),
+        ]
+    )
+    why = TextAreaField(validators=[_NOT_TOO_LONG])
+    title = StringField(
+        validators=[Length(max=TITLE_AT_MOST, message=f"Keep the title to {TITLE_AT_MOST} letters.")]
+    )
+
+
 class Kept(Form):
     """What was typed for publishing comes along with every other act, and is still there afterwards."""
 

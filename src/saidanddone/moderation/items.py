@@ -9,6 +9,7 @@ from typing import Any
 from saidanddone.councils.models import Council
 from saidanddone.ideas.finding import ideas_like
 from saidanddone.ideas.models import Appeal, Comment, Door, Idea, IdeaMission, StageMove
+from saidanddone.ideas.recordings import recording_of
 from saidanddone.missions.models import missions_of
 from saidanddone.moderation import telltales
 from saidanddone.moderation.checking import newest_wording
@@ -51,6 +52,19 @@ async def idea_item(
         "for_whom": for_whom(council, idea),
         "reasons": await reasons_to_pick(council),
         "ready": list((await sentences(council.id, RETURN)).items()),
+        "act": "",
+        "form": None,
+    }
+
+
+async def recording_item(council: Council, person: Person, idea: Idea) -> dict[str, Any]:
+    """Something that was said, with what its author told of words that were not right."""
+    return {
+        "kind": "recording",
+        "idea": idea,
+        "recording": await recording_of(idea),
+        "moves": {move.name for move in idea.moves_for(person)},
+        "before": await said_before(idea),
         "act": "",
         "form": None,
     }

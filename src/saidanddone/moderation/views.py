@@ -16,8 +16,8 @@ from saidanddone.ideas.models import Appeal, Idea, ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD, Stage
 from saidanddone.ideas.views import MENDED, idea_asked_for
 from saidanddone.missions.models import missions_named
-from saidanddone.moderation import checking, forms, merging, undoing
-from saidanddone.moderation.items import appeal_item, for_whom, idea_item
+from saidanddone.moderation import checking, forms, merging, undoing, writing_down
+from saidanddone.moderation.items import appeal_item, for_whom, idea_item, recording_item
 from saidanddone.moderation.reasons import RETURN
 from saidanddone.moderation.wordings import sentences
 from saidanddone.people.doors import open_to
@@ -46,15 +46,29 @@ async def publish(request: Request) -> Response:
 
 
 @open_to(Right.CHECK_IDEAS)
+async def write_down(request: Request) -> Response:
+    idea = await idea_asked_for(request)
+    form = await web.read(request, forms.Transcript)
+    if form.problems:
+        return await _again(request, idea, "transcript", form)
+    what, why, title = form.what.data or "", form.why.data or "", form.title.data or ""
+    await writing_down.write_down(idea, by=request.user, what=what, why=why, title=title)
+    return on(
+        request, "Written down. Its author is asked whether it is right. After a yes it comes back here."
+    )
+
+
+@open_to(Right.CHECK_IDEAS)
 async def send_back(request: Request) -> Response:
     idea = await idea_asked_for(request)
     form = await web.read(request, forms.Return)
+    act = "unheard" if idea.stage is Stage.SPOKEN else "return"
     if form.problems:
-        return await _again(request, idea, "return", form)
+        return await _again(request, idea, act, form)
     message = await with_ready(idea.council_id, form.ready.data or [], form.message.data or "")
     if not message:
         form.refuse("message", "Say what should change, and why.")
-        return await _again(request, idea, "return", form)
+        return await _again(request, idea, act, form)
     what = form.what.data or ""
     await checking.send_back(idea, by=request.user, message=message, what=what)
     return on(request, "Sent back with your words. Only its writer and your team can see it.")
@@ -194,6 +208,7 @@ def item_first(request: Request, key: str, *, notice: str = "", **typed: Any) ->
 
 def item_again(request: Request, facts: dict[str, Any], act: str, form: web.Form) -> Response:
     """The same item with what was typed, and what must be mended."""
+    web.needs(request, web.Need.PLAYER)
     facts |= {"act": act, "form": form}
     return web.page(request, "moderation/item.html", block="item", status=422, here="queue", **facts)
 
@@ -205,7 +220,11 @@ async def with_ready(council_id: int, codes: list[str], message: str) -> str:
 
 
 async def _again(request: Request, idea: Idea, act: str, form: web.Form) -> Response:
-    facts = await idea_item(request.scope["council"], request.user, idea, getattr(form, "typed", None))
+    council = request.scope["council"]
+    if idea.stage is Stage.SPOKEN:
+        facts = await recording_item(council, request.user, idea)
+    else:
+        facts = await idea_item(council, request.user, idea, getattr(form, "typed", None))
     if _MOVES[act] not in facts["moves"]:
         raise Refused(f"This idea is at “{idea.allows.words}” now, so that can’t be done.")
     return item_again(request, facts, act, form)
@@ -214,7 +233,9 @@ async def _again(request: Request, idea: Idea, act: str, form: web.Form) -> Resp
 _MOVES = {
     "wordings": "publish",
     "publication": "publish",
+    "transcript": "write_down",
     "return": "return",
+    "unheard": "unheard",
     "refusal": "decline",
     "merger": "merge",
     "hold": "hold",
