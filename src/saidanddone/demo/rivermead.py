@@ -347,13 +347,10 @@ def just_now(tell: Telling) -> None:
 
     tell.spoke(2, "handover", "Kestrel", 262, 330, 294, 220, hour=21)
     tell.written_down(
-        2,
-        "handover",
-        "Let us meet the new PA while the old one is still there.",
-        "You tell your whole life "
-        "again to someone you never saw. If they sat together once, it would not start from nothing.",
-        "Meet the new PA before the old one goes",
-    )
+        1, "handover", "Let us meet the new PA while the old one is still there.",
+        "You tell your whole life again to someone you never saw. If they sat together once, it would not start "
+        "from nothing.", "Meet the new PA before the old one goes",
+    )  # fmt: skip
     tell.spoke(1, "garden", "Firecrest", 220, 247, 294, 247)
 
     tell.said(3, "phone", "Magpie", "My PA changed 4 times and nobody told me. Tell us first. Ring me on 07700 900 412",
