@@ -183,9 +183,7 @@ async def agree(idea: Idea, *, by: Person, what: str, why: str = "") -> None:
 
     async def act() -> None:
         mended = (what, why) != (idea.what, idea.why)
-        told = await lets_everyone_read(
-            idea.council_id
-        )  # the yes comes from a page that says who will read it
+        told = await lets_everyone_read(idea.council_id)  # said on the page of the yes
         await idea.make_move("agree", by=by, what=what, why=why, told_everyone=told)
         if mended:
             number = await Wording.filter(idea_id=idea.id).count() + 1
