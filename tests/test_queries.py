@@ -84,6 +84,7 @@ PAGES = {
     ),
     "worker": (
         "/rivermead",
+        "/rivermead/help-wanted",
         "/rivermead/moderation",
         "/rivermead/rounds/new",
         "/rivermead/rounds/3",

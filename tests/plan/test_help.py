@@ -180,6 +180,10 @@ async def test_saying_the_same_again_changes_nothing_and_tells_nobody(site, ther
     assert (await cass.post(f"{ONE}/changes", data=an_ask())).status_code == 303
     assert await HelpTerms.all().count() == 1
     assert not await told("help_changed")
+    more = await cass.post(f"{ONE}/changes", data=an_ask(places="9"))
+    assert more.status_code == 303
+    assert not await told("help_changed")
+    assert (await Help.get()).places == 9
 
 
 async def test_there_can_not_be_fewer_places_than_offers(site, there):
@@ -458,6 +462,28 @@ async def test_wrong_hours_and_pounds_are_said_beside_them(site, there, typed, w
     for value in typed.values() if "came" not in typed else ():
         assert value in sent.text
     assert not await Attendance.exists()
+
+
+async def test_help_that_is_over_waits_for_its_team_until_somebody_says_who_came(site, there):
+    help_ = await on_the_day(there, there.amina)
+    cass, gus, amina = [await site.as_(person) for person in (there.cass, there.gus, there.amina)]
+    assert "Young people helped with one thing." in (await cass.get("/rivermead")).text
+    listed = (await cass.get(WANTED)).text
+    assert "Who took part?" in listed
+    assert ONE in listed
+    for other in (gus, amina):
+        assert "Who took part?" not in (await other.get(WANTED)).text
+    await say_who_took_part(help_, by=there.cass, parts=[Part(there.amina.id, False)])
+    assert "Who took part?" not in (await cass.get(WANTED)).text
+    assert "Young people helped" not in (await cass.get("/rivermead")).text
+
+
+async def test_an_owner_is_asked_about_their_own_alone(site, there):
+    await on_the_day(there, there.amina)
+    gus = await site.as_(there.gus)
+    assert "Who took part?" not in (await gus.get(WANTED)).text
+    await Action.all().update(owner_person_id=there.gus.id)
+    assert "Who took part?" in (await gus.get(WANTED)).text
 
 
 async def test_before_its_day_nobody_can_have_taken_part(site, there):

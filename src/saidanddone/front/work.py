@@ -14,6 +14,7 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.models import Concern
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
+from saidanddone.plan.help_shown import to_say_for
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import LIVE
 from saidanddone.web import count_of, day, in_words
@@ -41,6 +42,8 @@ async def jobs_of(person: Person, council: Council) -> list[Job]:
         jobs.extend(await _to_answer(council))
     if person.can(Right.UPDATE_ACTIONS):
         jobs.append(await _actions(person))
+    if person.can(Right.ASK_FOR_HELP):
+        jobs.extend(await _who_took_part(person))
     if person.can(Right.RUN_COUNCIL):
         jobs.append(await _council(council))
     if person.can(Right.INVITE) and not person.can(Right.RUN_COUNCIL):
@@ -87,6 +90,13 @@ async def _actions(person: Person) -> Job:
     headline = f"You own {in_words(number)} {'promise' if number == 1 else 'promises'}."
     words = f"{count_of(late, 'is', 'are')} past the due date." if late else "None is past its due date."
     return Job(headline, words if number else "See how the others go.", "plan:desk", "Say how it goes")
+
+
+async def _who_took_part(person: Person) -> list[Job]:
+    number = await to_say_for(person).count()
+    headline = f"Young people helped with {_things(number, 'thing').lower()}."
+    words = "Say who took part, so that it stands in their own records."
+    return [Job(headline, words, "plan:help_wanted", "Say who", "to-say")] if number else []
 
 
 async def _council(council: Council) -> Job:

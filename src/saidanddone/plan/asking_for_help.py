@@ -26,6 +26,7 @@ from saidanddone.plan.statuses import LIVE
 from saidanddone.rules import RULE, Maker, NotAllowed, Refused
 
 PLACES_AT_MOST = 500
+THEIRS = ("what", "starts_at", "place", "voucher", "travel_paid")  # what somebody who offered counts on
 
 
 @dataclass(frozen=True)
@@ -108,15 +109,15 @@ async def ask_for_help(action: Action, *, by: Person, terms: Terms) -> Help:
     return await database.write(act)
 
 
-async def change_help(help_: Help, *, by: Person, terms: Terms) -> Help:
-    """Change what is asked for; those who offered are told when it matters to them.
+async def change_help(help_: Help, *, by: Person, terms: Terms) -> bool:
+    """Change what is asked for; gives whether anything did. Those who offered are told what matters to them.
 
     Raises NotAllowed, Refused when it is called off or has begun, Mistake for a field.
     """
     if not is_on_team(help_.action, by):
         raise NotAllowed(TEAM_ONLY)
 
-    async def act() -> Help:
+    async def act() -> bool:
         held = await hold_help(help_)
         if held.state is HelpState.CALLED_OFF or held.action.status not in LIVE:
             raise Refused("This is over, so it can’t be changed.")
@@ -125,14 +126,15 @@ async def change_help(help_: Help, *, by: Person, terms: Terms) -> Help:
         raise_all(terms.mistakes(held))
         before = {name: getattr(held, name) for name in terms.columns}
         if before == terms.columns:
-            return held
-        await Help.filter(id=held.id).update(changed_at=clock.now(), **terms.columns)
+            return False
+        matters = any(before[name] != terms.columns[name] for name in THEIRS)
+        changed_at = clock.now() if matters else held.changed_at
+        await Help.filter(id=held.id).update(changed_at=changed_at, **terms.columns)
         kept = await _keep(held, terms, by, held.action.owner)
         record(held.council_id, "change_help", held, by=by, text=str(terms.columns["what"]))
-        theirs = ("what", "starts_at", "place", "voucher", "travel_paid")
-        if any(before[name] != terms.columns[name] for name in theirs):
+        if matters:
             await tell(held.council_id, await who_offered(held), "help_changed", held, key=str(kept.id))
-        return await hold_help(held)
+        return True
 
     return await database.write(act)
 

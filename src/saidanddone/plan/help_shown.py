@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from saidanddone import clock
 from saidanddone.people.models import Person
@@ -141,6 +142,16 @@ async def helps_on_page(action: Action, person: Any) -> list[Wanted]:
 def _is_ahead(wanted: Wanted) -> bool:
     help_ = wanted.help
     return help_.starts_at is None or not help_.has_begun
+
+
+def to_say_for(person: Any) -> QuerySet[Help]:
+    """Help of this person's teams that is over, of which nobody has said who took part, the oldest first."""
+    over = Q(starts_at__lte=clock.now()) | Q(starts_at__isnull=True, offers_until__lte=clock.now())
+    unsaid = Help.filter(over, council_id=person.council_id, taken__gt=0, attendance__id__isnull=True)
+    theirs = unsaid.exclude(state=HelpState.CALLED_OFF)
+    if not person.can(Right.ASK_FOR_HELP):
+        theirs = theirs.filter(action__owner_person_id=person.id)
+    return theirs.order_by("offers_until", "id").select_related("action")
 
 
 async def offered_by(person: Person) -> tuple[list[Wanted], list[int]]:

@@ -21,7 +21,7 @@ from saidanddone.plan.help_models import (
     Offer,
     is_on_team,
 )
-from saidanddone.plan.help_shown import SHOWN, WORKS, helps_after, wanted_for
+from saidanddone.plan.help_shown import SHOWN, WORKS, helps_after, to_say_for, wanted_for
 from saidanddone.plan.mistakes import Mistake
 from saidanddone.rules import NotAllowed
 
@@ -53,7 +53,8 @@ async def index(request: Request) -> Response:
     found = await helps_after(council.id, after)
     wanted = await wanted_for(request.user, found[:SHOWN])
     more = found[SHOWN - 1].id if len(found) > SHOWN else 0
-    return web.page(request, "plan/help_wanted.html", here="help", wanted=wanted, more=more)
+    to_say = await to_say_for(request.user).limit(SHOWN) if request.user.is_staff else []
+    return web.page(request, "plan/help_wanted.html", here="help", wanted=wanted, more=more, to_say=to_say)
 
 
 @open_to(SIGNED_IN)
@@ -121,11 +122,12 @@ async def change(request: Request) -> Response:
     help_, form = await help_of_my_team(request), await web.read(request, HelpForm)
     if not form.problems:
         try:
-            await asking_for_help.change_help(help_, by=request.user, terms=form.terms)
+            changed = await asking_for_help.change_help(help_, by=request.user, terms=form.terms)
         except Mistake as mistake:
             _refuse(form, mistake)
         else:
-            return _back(request, help_, "Changed. Those who offered are told.")
+            notice = "Changed. Those who offered see it." if changed else "Nothing has changed."
+            return _back(request, help_, notice)
     return await _show(request, help_, block="change", status=422, help_form=form)
 
 
