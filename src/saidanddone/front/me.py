@@ -93,7 +93,7 @@ async def _again(request: Request, words: str) -> Response:
         block="lines",
         otherwise=web.back_to(request, "front:me", notice=words),
         record=await _mine(request),
-        saved_words=words,
+        saved_words="",  # the line itself says it, and the keyboard stays on its button
     )
 
 
