@@ -12,6 +12,7 @@ from saidanddone import clock
 from saidanddone.councils.models import Council, OpenTo
 from saidanddone.demo import rivermead_help as help_
 from saidanddone.demo import rivermead_promises as promises
+from saidanddone.demo import running
 from saidanddone.demo.story import Story
 from saidanddone.demo.telling import Telling
 from saidanddone.ideas.appealing import appeal
@@ -45,6 +46,7 @@ STAFF = (
     ("Head of HR", Role.OFFICER),
     ("Digital Inclusion Manager", Role.OFFICER),
     ("Safeguarding Lead", Role.SAFEGUARDING_LEAD),
+    ("Deputy Safeguarding Lead", Role.SAFEGUARDING_LEAD),
     ("Council Admin", Role.ADMIN),
 )
 
@@ -81,6 +83,7 @@ async def settle(story: Story) -> None:
             tell.people[bird] = await Person.join(council, bird, Role.YOUNG_PERSON, confirmed=known)
         for title, role in STAFF:
             tell.people[title] = await Person.join(council, title, role, job_title=title, confirmed=True)
+    running.run(tell)
     workshop(tell)
     first_vote(tell)
     promises.make(tell)

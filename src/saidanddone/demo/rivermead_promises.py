@@ -9,6 +9,7 @@ from saidanddone.plan.verdicts import Verdict
 
 STABLE = "stable-homes-2023/"
 INSPECTION = "inspection/"
+PLEDGE = "rivermeads-promise-to-care-leavers/"
 MANAGER, HEAD = "Leaving Care Service Manager", "Head of Leaving Care"
 NEEDS_HELP, OFF_TRACK = Rating.NEEDS_HELP, Rating.OFF_TRACK
 
@@ -47,7 +48,7 @@ def doorbells(tell: Telling) -> None:
 def door_still_open(tell: Telling) -> None:
     tell.decided(290, "door-open", Answer.YES, "You do not stop being ours on a birthday.")
     tell.promised(
-        270, "door-open", due_in=130, missions=(STABLE + "1", INSPECTION + "relationships"),
+        270, "door-open", due_in=130, missions=(STABLE + "1", INSPECTION + "relationships", PLEDGE + "1"),
         title="Door still open at 26", what="Anyone who left our care can get in touch, at any age.", owner=HEAD,
         how_we_know="Anyone over 25 who rings gets a named person.", cost="Staff time",
         steps=("Ask young people over 25 what they would ring about", "Change the Local Offer",
@@ -162,7 +163,7 @@ def bed_and_breakfast(tell: Telling) -> None:
     owner = "Accommodation Panel Chair"
     tell.decided(318, "bed-breakfast", Answer.YES, "No one should sleep somewhere we have not looked at.")
     tell.promised(
-        280, "bed-breakfast", due_in=-83, missions=(STABLE + "5", INSPECTION + "homes"), owner=owner,
+        280, "bed-breakfast", due_in=-83, missions=(STABLE + "5", INSPECTION + "homes", PLEDGE + "2"), owner=owner,
         title="No B&B without a safety check", cost="Staff time",
         what="Someone from the panel looks at every room before the first night. An inspection found in January that "
         "rooms had not been checked.",

@@ -53,12 +53,9 @@ class Standing:
     said: set[str]  # acts of its history that set-up asks for
     duties: list[Duty]
     leads: int
-    admins: int
     people: int
-    suspended: int
     cards: int
     kept: list[Kept]
-    own_words: int
 
     @property
     def gaps(self) -> list[Duty]:
@@ -96,12 +93,9 @@ async def standing_of(council: Council) -> Standing:
         said=set(await rows.distinct().values_list("act", flat=True)),  # type: ignore[arg-type]
         duties=[duty for days in weeks for duty in days if duty.day >= today],
         leads=len(await people_who_can(Right.SAFEGUARD, council.id)),
-        admins=len(await admins(council.id)),
         people=await here.filter(suspended_at=None).count(),
-        suspended=await here.filter(suspended_at__isnull=False).count(),
         cards=await cards.filter(uses=0).count(),
-        kept=await kept_by(council),
-        own_words=await OwnWords.filter(council_id=council.id, ended_at=None).count(),
+        kept=await kept_by(council, with_missions=False),
     )
 
 
@@ -127,7 +121,7 @@ def steps_of(standing: Standing) -> list[Step]:
         Step(
             "A safeguarding lead",
             "Invite one, then put them on the rota for each day.",
-            bool(standing.leads) and not standing.gaps,
+            len(standing.gaps) < len(standing.duties),
             "moderation:rota" if standing.leads else "people:invitations",
         ),
         Step(
@@ -147,8 +141,9 @@ def steps_of(standing: Standing) -> list[Step]:
 
 async def _rooms(standing: Standing) -> list[Room]:
     council = standing.council
+    own = await OwnWords.filter(council_id=council.id, ended_at=None).count()
     return [
-        Room("People", _people(standing), _people_want(standing), "people:index"),
+        Room("People", await _people(standing), await _people_want(standing), "people:index"),
         Room(
             "Invitations",
             f"{count_of(standing.cards, 'card is', 'cards are')} out and not used yet.",
@@ -178,8 +173,8 @@ async def _rooms(standing: Standing) -> list[Room]:
         Room("Missions and pledges", _missions(standing), _missions_want(standing), "missions:keep"),
         Room(
             "Wording of reasons",
-            f"{count_of(standing.own_words, 'sentence is', 'sentences are')} in your own words."
-            if standing.own_words
+            f"{count_of(own, 'sentence is', 'sentences are')} in your own words."
+            if own
             else "All reasons are given in the words they came with.",
             "",
             "moderation:words",
@@ -187,15 +182,18 @@ async def _rooms(standing: Standing) -> list[Room]:
     ]
 
 
-def _people(standing: Standing) -> str:
-    out = f" {count_of(standing.suspended, 'is', 'are')} suspended." if standing.suspended else ""
+async def _people(standing: Standing) -> str:
+    suspended = Person.filter(council_id=standing.council.id, suspended_at__isnull=False)
+    number = await suspended.count()
+    out = f" {count_of(number, 'is', 'are')} suspended." if number else ""
     return f"{count_of(standing.people, 'person', 'people')} can come in.{out}"
 
 
-def _people_want(standing: Standing) -> str:
+async def _people_want(standing: Standing) -> str:
     if not standing.leads:
         return "There is no safeguarding lead."
-    return "There is one admin only. Make a second, for when you are away." if standing.admins < 2 else ""
+    alone = len(await admins(standing.council.id)) < 2
+    return "There is one admin only. Make a second, for when you are away." if alone else ""
 
 
 async def _reading(council: Council) -> str:

@@ -47,7 +47,7 @@ async def jobs_of(person: Person, council: Council) -> list[Job]:
     if person.can(Right.RUN_COUNCIL):
         jobs.append(await _council(council))
     if person.can(Right.INVITE) and not person.can(Right.RUN_COUNCIL):
-        words = "You hand over a card with a code. It asks for a nickname and nothing else."
+        words = "You hand over a card with a code. It asks for a nickname, and for no real name."
         jobs.append(Job("Invite a young person.", words, "people:invitations", "Make a card"))
     if not jobs and person.can(Right.PROPOSE):
         words = (

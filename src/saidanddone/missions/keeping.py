@@ -45,16 +45,16 @@ class Kept:
         return ended or self.framework.retired_at is not None
 
 
-async def kept_by(council: Council) -> list[Kept]:
-    """Every framework that this council uses or used, in order, with its missions."""
+async def kept_by(council: Council, *, with_missions: bool = True) -> list[Kept]:
+    """Every framework that this council uses or used, in order, with its missions if asked."""
     frameworks = await Framework.filter(Q(council_id=None) | Q(council_id=council.id)).order_by(
         "position", "id"
     )
     ids = [framework.id for framework in frameworks]
-    missions = await Mission.filter(framework_id__in=ids).order_by("position")
+    missions = await Mission.filter(framework_id__in=ids).order_by("position") if with_missions else []
     retired = await Retirement.filter(council_id=council.id, undone_at=None)
     await wording_checks(council, frameworks)
-    used = await _used([mission.id for mission in missions])
+    used = await _used([mission.id for mission in missions]) if missions else set()
     return [
         Kept(
             framework,
@@ -180,7 +180,7 @@ async def _used(ids: list[int]) -> set[int]:
 
 
 async def _free_slug(council: Council, name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:34] or "pledges"
+    plain = re.sub(r"[^a-z0-9]+", "-", re.sub("[’']", "", name.casefold())).strip("-")[:34] or "pledges"
     taken = Framework.filter(Q(council_id=None) | Q(council_id=council.id), slug__startswith=plain)
     slugs: list[str] = await taken.values_list("slug", flat=True)  # type: ignore[assignment]
     free = (name for name in (plain, *(f"{plain}-{number}" for number in range(2, 999))) if name not in slugs)

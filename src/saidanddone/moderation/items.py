@@ -51,7 +51,7 @@ async def idea_item(
         "alike": [like for like in await ideas_like(person, idea.what) if like.id != idea.id],
         "for_whom": for_whom(council, idea),
         "reasons": await reasons_to_pick(council),
-        "ready": list((await sentences(council.id, RETURN)).items()),
+        "to_say": list((await sentences(council.id, RETURN)).items()),
         "act": "",
         "form": None,
     }
