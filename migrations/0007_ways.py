@@ -19,7 +19,7 @@ CHECKS = {
         "words": "name <> '' AND what <> '' AND cost <> ''",
         "number": "number BETWEEN 1 AND 5",
     },
-    "agreement": {"young_people": "young_people >= 0", "number": "number >= 1"},
+    "agreement": {"young_people": "young_people >= 1", "number": "number >= 1"},
     "criterion": {
         "words": "name <> '' AND asks <> ''",
         "weight": "weight BETWEEN 1 AND 100",

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from saidanddone.appraisal import criteria
+from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
 from saidanddone.ideas.models import UNDO_FOR
 from saidanddone.people.rights import MEANS, RIGHTS, Right, Role
@@ -81,6 +83,18 @@ def rules() -> str:
         f"{UNDO_FOR.seconds // 60} minutes.",
         "## A vote's life",
         moves(states.MOVES),
+        "## Ways to do an idea, weighed",
+        table(
+            ("Stage", "Words people read", "Write the ways", "Agree the weights", "Score", "All see it"),
+            (
+                (f"`{stage}`", row.words, yes(row.write), yes(row.agree), yes(row.score), yes(row.show))
+                for stage, row in weighing.ALLOWS.items()
+            ),
+        ),
+        moves(weighing.MOVES),
+        table(("What counts", "Weight to start from"), ((one.name, one.weight) for one in criteria.STARTS)),
+        "All of it needs an idea that can still be answered. It may end when at least "
+        f"{criteria.FEWEST_SCORERS} people have scored every way.",
         "## An action's life",
         moves(statuses.MOVES),
         table(

@@ -21,6 +21,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from saidanddone import clock, database, web
+from saidanddone.appraisal import decision_views as decisions
+from saidanddone.appraisal import score_views as scores
+from saidanddone.appraisal import views as appraisal
 from saidanddone.councils import views as councils
 from saidanddone.demo import views as demo
 from saidanddone.front import concerns, home, journey, me, missions, queue, together
@@ -28,7 +31,6 @@ from saidanddone.front import settings as front_settings
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
 from saidanddone.ideas import awaiting, returning
-from saidanddone.ideas import decision_views as decisions
 from saidanddone.ideas import recording_views as recordings
 from saidanddone.ideas import views as ideas
 from saidanddone.ideas.recordings import delete_due
@@ -151,6 +153,19 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get(idea + "/decision", decisions.form, "ideas:decision"),
         post(idea + "/decision", decisions.decide, "ideas:decide"),
         post(idea + "/decision/preview", decisions.preview, "ideas:decision_preview"),
+        get(idea + "/ways", appraisal.show, "appraisal:show"),
+        post(idea + "/ways", appraisal.write, "appraisal:write"),
+        get(idea + "/ways/new", appraisal.new, "appraisal:new"),
+        get(idea + "/ways/weights", appraisal.weights, "appraisal:weights"),
+        post(idea + "/ways/weights", appraisal.agree, "appraisal:agree"),
+        post(idea + "/ways/opening", appraisal.open_scoring, "appraisal:open"),
+        get(idea + "/ways/scores", scores.form, "appraisal:score_form"),
+        post(idea + "/ways/scores", scores.score, "appraisal:score"),
+        get(idea + "/ways/confidence", scores.sure_form, "appraisal:sure_form"),
+        post(idea + "/ways/confidence", scores.be_sure, "appraisal:be_sure"),
+        post(idea + "/ways/closing", appraisal.close_scoring, "appraisal:close"),
+        post(idea + "/ways/reasons/{id:number}/publication", appraisal.publish, "appraisal:publish_reason"),
+        post(idea + "/ways/reasons/{id:number}/refusal", appraisal.refuse, "appraisal:refuse_reason"),
         get(council + "/moderation", queue.queue, "moderation:queue"),
         post(checked + "/publication", moderation.publish, "moderation:publish"),
         post(checked + "/wordings", moderation.mend, "moderation:mend"),

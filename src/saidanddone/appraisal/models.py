@@ -251,7 +251,10 @@ async def ways_of(appraisal: Appraisal) -> list[Way]:
 
 async def agreement_of(appraisal: Appraisal) -> Agreement | None:
     """The weights that count, with their criteria; none before any were agreed."""
-    newest = await Agreement.filter(appraisal_id=appraisal.id).order_by("-number").first()
-    if newest is not None:
-        newest.criteria = await Criterion.filter(agreement_id=newest.id).order_by("position")
+    rows = Criterion.filter(agreement__appraisal_id=appraisal.id).select_related("agreement")
+    criteria = await rows.order_by("-agreement__number", "position")
+    if not criteria:
+        return None
+    newest = criteria[0].agreement
+    newest.criteria = [one for one in criteria if one.agreement_id == newest.id]
     return newest

@@ -12,6 +12,7 @@ from saidanddone import clock
 from saidanddone.councils.models import Council, OpenTo
 from saidanddone.demo import rivermead_help as help_
 from saidanddone.demo import rivermead_promises as promises
+from saidanddone.demo import rivermead_ways as ways
 from saidanddone.demo import running
 from saidanddone.demo.story import Story
 from saidanddone.demo.telling import Telling
@@ -93,6 +94,7 @@ async def settle(story: Story) -> None:
     open_vote(tell)
     every_stage(tell)
     just_now(tell)
+    ways.weigh(tell)
 
 
 def workshop(tell: Telling) -> None:

@@ -68,7 +68,8 @@ def door_still_open(tell: Telling) -> None:
 
 def mental_health(tell: Telling) -> None:
     tell.decided(312, "pa-mental-health", Answer.IN_PART, "Yes to one adviser who knows mental health. Not yet to one "
-                 "in each team: we have to find and train them first.")  # fmt: skip
+                 "in each team, though it came out first: we have to find and train them first.",
+                 way="One adviser who knows mental health")  # fmt: skip
     tell.promised(
         288, "pa-mental-health", due_in=40, missions=(STABLE + "6", INSPECTION + "health"),
         title="A PA who knows mental health", owner=MANAGER, cost="About £55,000 a year (estimate)",

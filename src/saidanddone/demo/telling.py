@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from saidanddone import clock
+from saidanddone.appraisal.choosing import decide
+from saidanddone.appraisal.models import Way
 from saidanddone.councils.models import Council
 from saidanddone.demo.story import Story
 from saidanddone.demo.tones import MARK, tone
 from saidanddone.ideas.commenting import comment, publish_comment
-from saidanddone.ideas.deciding import decide
 from saidanddone.ideas.models import Answer, Door, Idea, NoKind, ShownAs, propose
 from saidanddone.ideas.recordings import say
 from saidanddone.ideas.sounds import Sound
@@ -151,8 +152,9 @@ class Telling:
         kind: NoKind | None = None,
         else_can: str = "",
         return_on: Any = None,
+        way: str = "",
     ) -> None:
-        """The council answers."""
+        """The council answers; ``way`` is the name of the one it chooses, where ways were weighed."""
 
         async def event() -> None:
             await decide(
@@ -163,6 +165,7 @@ class Telling:
                 kind=kind,
                 else_can=else_can,
                 return_on=return_on,
+                way=await Way.get(name=way, dropped_at=None) if way else None,
             )
 
         self.story.then(days_ago, event, 14)

@@ -13,12 +13,15 @@ from starlette.responses import Response
 from tortoise.functions import Max, Min
 
 from saidanddone import web
+from saidanddone.appraisal.showing import Weighed, weighed_of
+from saidanddone.appraisal.showing import may_do as may_weigh
 from saidanddone.councils.models import Council
 from saidanddone.front import promise_steps, steps
 from saidanddone.front.gathering import Known, by, gather
 from saidanddone.front.promises import told_of
 from saidanddone.front.steps import Step
 from saidanddone.front.told import Case, Told
+from saidanddone.front.weighed_steps import weighed as weighed_steps
 from saidanddone.front.words import author_of, said_by
 from saidanddone.ideas.commenting import comments_seen_by
 from saidanddone.ideas.models import Idea, ShownAs, Support, ideas_seen_by, mission_labels
@@ -37,6 +40,7 @@ class Journey:
     said: str
     path: list[Step]
     known: Known
+    weighed: Weighed | None
 
 
 @open_to(READERS)
@@ -58,6 +62,8 @@ async def show(request: Request) -> Response:
         can_support=can_support(idea, viewer),
         mine=idea.is_by(viewer),
         recording=recording,
+        weighed=journey.weighed,
+        may_weigh=may_weigh(journey.weighed.shown, viewer) if journey.weighed else set(),
         may=may_do(idea, journey.known, viewer),
         reasons=[(reason, words.short) for reason, words in REASONS.items()],
     )
@@ -74,6 +80,7 @@ async def journey_of(idea: Idea, council: Council, viewer: Any) -> Journey:
     words = VerdictAnswer.filter(asking_id__in=askings, replaced_at=None, published_at__isnull=False)
     entries = RoundEntry.filter(idea_id=idea.id, round__state=RoundState.CLOSED).select_related("round")
     updates = Update.filter(action_id__in=list(actions)).order_by("at", "id")
+    weighed = await weighed_of(idea, viewer)
     found = chain(
         [steps.said(case)],
         steps.moves(case, viewer),
@@ -82,7 +89,8 @@ async def journey_of(idea: Idea, council: Council, viewer: Any) -> Journey:
         steps.supported(idea, *await _support_between([idea.id, *(one.id for one in joined)])),
         steps.commented(await comments_seen_by(viewer, idea), viewer),
         steps.voted(await entries),
-        steps.decided(case),
+        weighed_steps(weighed),
+        steps.decided(case, weighed),
         promise_steps.planned(promises),
         promise_steps.reported(await updates, actions),
         promise_steps.judged(promises, by("asking_id", await words.order_by("at", "id"))),
@@ -90,9 +98,8 @@ async def journey_of(idea: Idea, council: Council, viewer: Any) -> Journey:
     path = together(sorted(found, key=lambda step: step.at))
     following = promise_steps.ahead(case)
     who = said_by(idea, author_of(idea), mine=case.mine)
-    return Journey(
-        told_of(idea, known, council, viewer), who, [*path, *([following] if following else [])], known
-    )
+    path += [following] if following else []
+    return Journey(told_of(idea, known, council, viewer), who, path, known, weighed)
 
 
 def together(path: list[Step]) -> list[Step]:

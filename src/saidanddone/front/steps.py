@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from saidanddone import clock
+from saidanddone.appraisal.showing import Weighed
 from saidanddone.front.told import ANSWERS, Case
 from saidanddone.front.words import author_of
 from saidanddone.ideas.models import Answer, Comment, Idea, StageMove
@@ -191,8 +192,8 @@ def voted(entries: list[RoundEntry]) -> Iterator[Step]:
         yield step
 
 
-def decided(case: Case) -> Iterator[Step]:
-    """The council's answers, each with its reason and the job title of who gave it."""
+def decided(case: Case, weighed: Weighed | None = None) -> Iterator[Step]:
+    """The council's answers, each with its reason, the job title of who gave it, and the way it chose."""
     icons = {Answer.YES: "tick", Answer.IN_PART: "half", Answer.NOT_NOW: "pause", Answer.NO: "cross"}
     for one in case.known.decisions[case.idea.id]:
         step = Step(
@@ -202,6 +203,9 @@ def decided(case: Case) -> Iterator[Step]:
             step.lines.append(f"It comes back by itself on {short_day(one.return_on)}.")
         if one.else_can:
             step.lines.append(f"What else can be done: {one.else_can}")
+        if weighed and one.id in weighed.shown.choices:
+            step.lines.append(f"{weighed.words} {weighed.chosen_by(one.id).choice}")
+            step.link = ("See how it was weighed", "appraisal:show", case.idea.number)
         yield step
 
 

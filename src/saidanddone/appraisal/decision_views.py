@@ -1,16 +1,21 @@
-"""Giving the council's answer, and seeing it first as young people will."""
+"""Giving the council's answer beside what the weighing came to, and seeing it first as young people will."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import clock, web
+from saidanddone.appraisal.choosing import WHICH, YESES
+from saidanddone.appraisal.choosing import decide as give
+from saidanddone.appraisal.forms import WeighedForm
+from saidanddone.appraisal.models import Way
+from saidanddone.appraisal.showing import Weighed, weighed_of
 from saidanddone.ideas import deciding
 from saidanddone.ideas.awaiting import answer_clock
-from saidanddone.ideas.forms import DecisionForm
 from saidanddone.ideas.models import Answer, Decision, Idea
 from saidanddone.ideas.views import idea_asked_for
 from saidanddone.people.doors import open_to
@@ -22,20 +27,21 @@ OUT = "Your answer is out. Young people can read it now."
 @open_to(Right.DECIDE)
 async def form(request: Request) -> Response:
     idea = await _idea_to_decide(request)
-    return await _answering(request, idea, DecisionForm())
+    return await _answering(request, idea, WeighedForm())
 
 
 @open_to(Right.DECIDE)
 async def decide(request: Request) -> Response:
     idea = await _idea_to_decide(request)
-    sent = await web.read(request, DecisionForm)
+    sent = await web.read(request, WeighedForm)
+    way = _picked(await weighed_of(idea, request.user), sent)
     if sent.problems or sent.the_answer is None:
         return await _answering(request, idea, sent, block="form", status=422)
     reason = await _reason(idea, sent)
     if not reason:
         sent.refuse("reason", "Give the reason. Young people read it as you write it.")
         return await _answering(request, idea, sent, block="form", status=422)
-    await deciding.decide(
+    await give(
         idea,
         by=request.user,
         answer=sent.the_answer,
@@ -43,6 +49,7 @@ async def decide(request: Request) -> Response:
         kind=sent.the_kind,
         else_can=sent.else_can.data or "",
         return_on=sent.day,
+        way=way,
     )
     return web.back_to(request, "ideas:show", number=idea.number, notice=OUT)
 
@@ -51,7 +58,7 @@ async def decide(request: Request) -> Response:
 async def preview(request: Request) -> Response:
     """What young people will read. It changes nothing; what isn't written yet shows as a gap."""
     idea = await _idea_to_decide(request)
-    sent = await web.read(request, DecisionForm)
+    sent = await web.read(request, WeighedForm)
     return await _answering(request, idea, sent, block="preview", only_look=True)
 
 
@@ -61,21 +68,33 @@ async def _idea_to_decide(request: Request) -> Idea:
     return idea
 
 
-async def _reason(idea: Idea, sent: DecisionForm) -> str:
+async def _reason(idea: Idea, sent: WeighedForm) -> str:
     """The council's sentences that were ticked, and then the officer's own words."""
     said = await deciding.ready_not_now(idea.council_id) if sent.ticked else {}
     return " ".join([*(said[code] for code in said if code in sent.ticked), sent.reason.data or ""]).strip()
 
 
+def _picked(weighed: Weighed | None, sent: WeighedForm) -> Way | None:
+    """The way that a yes chose. Where ways were weighed, a yes without one is a mistake beside its field."""
+    if weighed is None or not weighed.shown.done or sent.the_answer not in YESES:
+        return None
+    ways = [way for way in weighed.shown.ways if not way.as_now]
+    found = next((way for way in ways if way.number == sent.way_number), None)
+    if found is None:
+        sent.refuse("way", WHICH)
+    return found
+
+
 async def _answering(
     request: Request,
     idea: Idea,
-    sent: DecisionForm,
+    sent: WeighedForm,
     *,
     block: str = "",
     status: int = 200,
     only_look: bool = False,
 ) -> Response:
+    weighed = await weighed_of(idea, request.user)
     facts: dict[str, Any] = {
         "idea": idea,
         "form": sent,
@@ -84,12 +103,14 @@ async def _answering(
         "left": answer_clock(idea, request.scope["council"]),
         "because": await deciding.because_in(idea.council_id),
         "ready": list((await deciding.ready_not_now(idea.council_id)).items()),
+        "weighing": weighed,
+        "weighed": _as_chosen(weighed, sent),
         "here": "desk",
     }
-    return web.page(request, "ideas/decide.html", block=block, status=status, **facts)
+    return web.page(request, "appraisal/decide.html", block=block, status=status, **facts)
 
 
-async def _as_written(request: Request, idea: Idea, sent: DecisionForm) -> Decision | None:
+async def _as_written(request: Request, idea: Idea, sent: WeighedForm) -> Decision | None:
     answer = sent.the_answer
     if answer is None:
         return None
@@ -106,3 +127,15 @@ async def _as_written(request: Request, idea: Idea, sent: DecisionForm) -> Decis
         by_title=request.user.signed,
         at=clock.now(),
     )
+
+
+def _as_chosen(weighed: Weighed | None, sent: WeighedForm) -> Weighed | None:
+    """What the answer will say of the weighing, as far as it is written."""
+    if weighed is None or not weighed.shown.done:
+        return None
+    ways = weighed.shown.ways
+    if sent.the_answer in YESES:
+        way = next((one for one in ways if one.number == sent.way_number and not one.as_now), None)
+    else:
+        way = next((one for one in ways if one.as_now), None) if sent.the_answer else None
+    return replace(weighed, way=way, place=weighed.shown.result.place_of(way.id) if way else 0)

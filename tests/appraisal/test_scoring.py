@@ -1,0 +1,341 @@
+"""Scoring: everyone for themselves, changes kept as new rows, nobody's scores with a name."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from saidanddone import clock
+from saidanddone.appraisal.models import Appraisal, Confidence, Score, ways_of
+from saidanddone.appraisal.scoring import be_sure, close_scoring, result_of
+from saidanddone.appraisal.stages import Weighing
+from saidanddone.ideas.deciding import decide
+from saidanddone.ideas.models import Answer, Idea
+from saidanddone.notices.models import Notice
+from saidanddone.rules import NotAllowed, Refused
+from tests.appraisal.weighing import WAYS, agreed, gives, scoring, sure, weighed
+from tests.people import town, young_people
+
+HTMX = {"HX-Request": "true"}
+SHEET = {"way": "2", **{f"score_{row}": "4" for row in range(1, 7)}}
+
+
+async def test_amina_scores_one_way_at_a_time(site):
+    there = await town()
+    await scoring(there)
+    amina = await site.as_(there.amina)
+    page = (await amina.get(WAYS + "/scores")).text
+    assert "Way 1 of 3" in page
+    assert "Very well" in page
+    for way in "123":
+        answer = await amina.post(WAYS + "/scores", data={**SHEET, "way": way})
+        assert answer.status_code == 303
+        assert answer.headers["location"] == WAYS + ("/scores" if way != "3" else "/confidence")
+    answer = await amina.post(WAYS + "/confidence", data={"sure_1": "1", "sure_2": "5", "sure_3": "3"})
+    assert answer.headers["location"] == WAYS
+    assert await Score.filter(person_id=there.amina.id, young=True, value=4).count() == 18
+    assert await Confidence.filter(young=True).count() == 3
+
+
+async def test_with_script_the_next_way_comes_into_the_page(site):
+    there = await town()
+    await scoring(there)
+    amina = await site.as_(there.amina, **HTMX)
+    answer = await amina.post(WAYS + "/scores", data={**SHEET, "way": "1"})
+    assert answer.status_code == 303
+    block = await amina.get(answer.headers["location"])
+    assert "<html" not in block.text
+    assert "Way 2 of 3" in block.text
+    assert "Saved: “Carry on as now”." in block.text
+    for way in "23":
+        answer = await amina.post(WAYS + "/scores", data={**SHEET, "way": way})
+    assert answer.headers["HX-Redirect"] == WAYS + "/confidence"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentence"),
+    [
+        ({"score_3": ""}, "score_3", "Pick a number from 0 to 5."),
+        ({"score_1": "6"}, "score_1", "Pick a number from 0 to 5."),
+        ({"score_1": "-1"}, "score_1", "Pick a number from 0 to 5."),
+        ({"score_1": "4.5"}, "score_1", "Pick a number from 0 to 5."),
+        ({"reason_2": "x" * 301}, "reason_2", "Use 300 letters or fewer."),
+        ({"way": "9"}, "", "Way 1 of 3"),
+        ({"way": "2\x00"}, "", "Way 1 of 3"),
+    ],
+)
+async def test_a_sheet_with_a_mistake_keeps_what_was_ticked(site, wrong, field, sentence):
+    there = await town()
+    await scoring(there)
+    amina = await site.as_(there.amina)
+    for headers in ({}, HTMX):
+        answer = await amina.post(
+            WAYS + "/scores", data={**SHEET, "reason_5": "Cheap.", **wrong}, headers=headers
+        )
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert "Cheap." in answer.text
+        assert answer.text.count('value="4" checked') >= 5
+        assert not field or f'href="#{field}"' in answer.text
+    assert await Score.all().count() == 0
+
+
+async def test_how_sure_one_is_must_be_said_of_each_way(site):
+    there = await town()
+    appraisal = await scoring(there)
+    amina = await site.as_(there.amina)
+    for wrong in ({}, {"sure_1": "0", "sure_2": "6", "sure_3": "x"}):
+        answer = await amina.post(WAYS + "/confidence", data=wrong)
+        assert answer.status_code == 422
+        assert answer.text.count("Pick how sure you are.") >= 3
+    with pytest.raises(Refused):
+        await be_sure(appraisal, by=there.amina, sure={})
+    assert await Confidence.all().count() == 0
+
+
+async def test_a_change_is_a_new_row_and_the_same_again_is_none(site):
+    there = await town()
+    appraisal = await scoring(there)
+    await gives(there.amina, appraisal, 1, 2, 3)
+    await gives(there.amina, appraisal, 1, 2, 3)
+    assert await Score.all().count() == 18
+    with clock.at(clock.now() + timedelta(days=1)):
+        await gives(there.amina, appraisal, 5)
+    assert await Score.all().count() == 24
+    assert await Score.filter(replaced_at=None).count() == 18
+    page = (await (await site.as_(there.amina)).get(WAYS + "/scores?way=1")).text
+    assert page.count('value="5" checked') == 6
+    await sure(there.amina, appraisal, 1, 2, 3)
+    await sure(there.amina, appraisal, 1, 2, 4)
+    assert await Confidence.all().count() == 4
+
+
+async def test_the_same_sheet_sent_at_once_is_kept_once(site):
+    there = await town()
+    await scoring(there)
+    amina = await site.as_(there.amina)
+    answers = await asyncio.gather(*(amina.post(WAYS + "/scores", data=SHEET) for _ in range(4)))
+    assert {answer.status_code for answer in answers} <= {303, 409}
+    assert await Score.filter(replaced_at=None).count() == 6
+
+
+@pytest.mark.parametrize("name", ["fern", "hana"])
+async def test_those_without_the_right_do_not_score(site, name):
+    there = await town()
+    appraisal = await scoring(there)
+    browser = await site.as_(getattr(there, name))
+    assert (await browser.get(WAYS + "/scores")).status_code == 404
+    assert (await browser.get(WAYS + "/confidence")).status_code == 404
+    for form in ("/scores", "/confidence"):
+        assert (await browser.post(WAYS + form, data=SHEET)).status_code == 403
+    with pytest.raises(NotAllowed):
+        await gives(getattr(there, name), appraisal, 1)
+    assert "Score the ways" not in (await browser.get(WAYS)).text
+
+
+async def test_nobody_scores_before_or_after(site):
+    there = await town()
+    appraisal = await agreed(there)
+    with pytest.raises(Refused):
+        await gives(there.amina, appraisal, 1)
+    amina = await site.as_(there.amina)
+    assert (await amina.get(WAYS + "/scores")).status_code == 409
+    assert (await amina.post(WAYS + "/scores", data=SHEET)).status_code == 409
+    idea = await Idea.get()
+    appraisal = await Appraisal.get()
+    await (await site.as_(there.edie)).post(WAYS + "/opening")
+    await gives(there.amina, await Appraisal.get(), 1, 2, 3)
+    await decide(idea, by=there.edie, answer=Answer.YES, reason="Yes.")
+    answer = await amina.post(WAYS + "/scores", data=SHEET)
+    assert answer.status_code == 409
+    assert "not scored any more" in answer.text
+    assert "The council answered before the ways were weighed." in (await amina.get(WAYS)).text
+
+
+async def test_scores_that_come_in_while_it_closes_are_counted_or_refused(site):
+    there = await town()
+    appraisal = await scoring(there)
+    people = [*await young_people(there.rivermead, 3), there.gus, there.cass]
+    for person in people[:3]:
+        await gives(person, appraisal, 1, 4, 3)
+    browsers = [await site.as_(person) for person in people[3:]]
+    edie = await site.as_(there.edie)
+    answers = await asyncio.gather(
+        *(browser.post(WAYS + "/scores", data=SHEET) for browser in browsers), edie.post(WAYS + "/closing")
+    )
+    assert {answer.status_code for answer in answers} <= {303, 409}
+    taken = [answer.status_code for answer in answers[:2]].count(303)
+    assert await Score.filter(way__number=2).count() == 6 * (3 + taken)
+    assert (await Appraisal.get()).stage is Weighing.DONE
+
+
+async def test_it_can_not_end_before_three_have_scored_every_way(site):
+    there = await town()
+    appraisal = await scoring(there)
+    for person in (there.amina, there.gus):
+        await gives(person, appraisal, 1, 4, 3)
+    await gives(there.cass, appraisal, 5, 5)
+    edie = await site.as_(there.edie)
+    answer = await edie.post(WAYS + "/closing")
+    assert answer.status_code == 409
+    assert "So far 2 have." in answer.text
+    with pytest.raises(Refused):
+        await close_scoring(appraisal, by=there.edie)
+    assert (await Appraisal.get()).stage is Weighing.SCORING
+    assert appraisal.stage is Weighing.SCORING
+
+
+# Who sees what
+
+
+async def test_nobody_sees_others_scores_before_giving_theirs(site):
+    there = await town()
+    appraisal = await scoring(there)
+    for person in (there.amina, there.gus, there.cass):
+        await gives(person, appraisal, 1, 4, 3)
+    seen = {}
+    for name in ("amina", "bo", "edie", None):
+        browser = await (site.as_(getattr(there, name)) if name else site.client())
+        page = (await browser.get(WAYS)).text
+        seen[name] = "4.00" in page
+        assert "3 people have scored every way so far." in page
+        assert "Personal Adviser" not in page
+    assert seen == {"amina": True, "bo": False, "edie": False, None: False}
+
+
+async def test_with_two_scorers_even_they_see_nothing_of_each_other(site):
+    there = await town()
+    appraisal = await scoring(there)
+    for person in (there.amina, there.gus):
+        await gives(person, appraisal, 1, 4, 3)
+    assert "4.00" not in (await (await site.as_(there.amina)).get(WAYS)).text
+
+
+async def test_when_it_is_weighed_everyone_sees_what_came_of_it_and_no_names(site):
+    there = await town()
+    appraisal = await scoring(there)
+    await gives(there.amina, appraisal, 1, 4, 3)
+    await gives(there.gus, appraisal, 2, 5, 3)
+    await gives(there.cass, appraisal, 0, 3, 3)
+    await gives(there.bo, appraisal, 5, 5)
+    await close_scoring(appraisal, by=there.edie)
+    page = (await (await site.client()).get(WAYS)).text
+    for words in (
+        "“A doorbell each” came first.",
+        "Would the first place hold if all weights were equal? Yes.",
+        "4.00 of 5",
+        "One scorer gave 3.00, another 5.00.",
+        "by Participation Worker, Personal Adviser and 1 young person",
+        "1 more person began and did not finish.",
+        "All together, by weight",
+        'class="bar weigh"',
+    ):
+        assert words in page, words
+    for name in ("Amina", "Gus", "Cass"):
+        assert name not in page
+    assert (await result_of(appraisal)).begun == 1
+
+
+async def test_a_tie_is_said_as_a_tie(site):
+    there = await town()
+    appraisal = await scoring(there)
+    for person in (there.amina, there.gus, there.cass):
+        await gives(person, appraisal, 1, 4, 4)
+    await close_scoring(appraisal, by=there.edie)
+    page = (await (await site.client()).get(WAYS)).text
+    assert "“A doorbell each” and “A door chain each” came first together: a tie." in page
+    assert page.count("First, a tie.") == 2
+    assert "Third." in page
+
+
+@pytest.mark.parametrize(("young", "shown"), [(1, False), (2, True)])
+async def test_how_sure_young_people_are_is_shown_from_the_floor_up(site, young, shown):
+    there = await town()  # a floor of two
+    appraisal = await scoring(there)
+    staff = (there.gus, there.cass, there.edie)
+    for person in (*staff, there.amina):
+        await gives(person, appraisal, 1, 4, 3)
+    for person in staff:
+        await sure(person, appraisal, 2, 4, 3)
+    for person in (there.amina, there.bo)[:young]:
+        await sure(person, appraisal, 1, 5, 2)
+    await close_scoring(appraisal, by=there.edie)
+    page = (await (await site.client()).get(WAYS)).text
+    table = page[page.index("How sure, on average") : page.index("What young people said is shown")]
+    assert ("5.00" in table) is shown
+    assert table.count("Too few to show") == (0 if shown else 3)
+    assert (await result_of(appraisal)).lines[0].total == 400, "how sure people are is not in the sum"
+
+
+# Why
+
+
+async def test_a_young_person_s_reason_is_read_before_others_see_it(site):
+    there = await town()
+    appraisal = await scoring(there)
+    await gives(there.amina, appraisal, 1, 4, 3, why="My <own> door.")
+    await gives(there.gus, appraisal, 1, 4, 3, why="Advisers would fit them.")
+    await gives(there.cass, appraisal, 1, 4, 3)
+    cass, visitor = await site.as_(there.cass), await site.client()
+    assert "My &lt;own&gt; door." in (await cass.get(WAYS)).text
+    assert await Notice.filter(person_id=there.cass.id, what="ways-reason").count() == 1
+    await close_scoring(appraisal, by=there.edie)
+    page = (await visitor.get(WAYS)).text
+    assert "Advisers would fit them." in page
+    assert "&lt;own&gt;" not in page
+    first, second, third = await Score.filter(person_id=there.amina.id).exclude(reason="").order_by("id")
+    for way, score in (("publication", first), ("refusal", second)):
+        assert (await cass.post(f"{WAYS}/reasons/{score.id}/{way}")).status_code == 303
+        assert (await cass.post(f"{WAYS}/reasons/{score.id}/publication")).status_code == 409
+    assert (await visitor.get(WAYS)).text.count("My &lt;own&gt; door.") == 1
+    edie = await site.as_(there.edie)
+    assert (await edie.post(f"{WAYS}/reasons/{third.id}/publication")).status_code == 403
+    assert "My &lt;own&gt;" in (await cass.get(WAYS)).text
+
+
+async def test_staffs_reasons_and_those_of_another_idea_are_not_a_workers_to_read(site):
+    there = await town()
+    await weighed(there)
+    cass = await site.as_(there.cass)
+    of_gus = await Score.filter(person_id=there.gus.id).first()
+    for number in (of_gus.id, 999_999):
+        assert (await cass.post(f"{WAYS}/reasons/{number}/publication")).status_code == 404
+
+
+async def test_people_are_told_when_it_opens_and_when_it_is_weighed(site):
+    there = await town()
+    await weighed(there)
+    for person in (there.amina, there.edie, there.cass):
+        told = [notice.what for notice in await Notice.filter(person_id=person.id, what__startswith="ways-")]
+        assert told == ["ways-open", "ways-weighed"], person.nickname
+    assert await Notice.filter(person_id=there.gus.id).count() == 1  # he scored
+    assert await Notice.filter(person_id=there.bo.id).count() == 0
+
+
+async def test_the_page_asks_no_more_often_with_more_scores(site, queries):
+    there = await town()
+    appraisal = await weighed(there)
+    visitor = await site.client()
+    with queries() as few:
+        await visitor.get(WAYS)
+    from saidanddone import database
+
+    ways = await ways_of(appraisal)
+    some = await Score.filter(person_id=there.gus.id)
+
+    async def more():
+        for person in await young_people(there.rivermead, 12):
+            for one in some:
+                await Score.create(
+                    appraisal=appraisal, way_id=one.way_id, criterion_id=one.criterion_id, person=person,
+                    young=True, value=one.value, at=one.at,
+                )  # fmt: skip
+            await Confidence.create(
+                appraisal=appraisal, way=ways[0], person=person, young=True, value=3, at=appraisal.opened_at
+            )
+
+    await database.write(more)
+    with queries() as many:
+        page = await visitor.get(WAYS)
+    assert "13 young people" in page.text
+    assert len(many) == len(few) <= 12
