@@ -92,8 +92,8 @@ async def journey_of(idea: Idea, council: Council, viewer: Any) -> Journey:
         weighed_steps(weighed),
         steps.decided(case, weighed),
         promise_steps.planned(promises),
-        promise_steps.reported(await updates, actions),
-        promise_steps.judged(promises, by("asking_id", await words.order_by("at", "id"))),
+        promise_steps.reported(await updates if actions else [], actions),
+        promise_steps.judged(promises, by("asking_id", await words.order_by("at", "id") if askings else [])),
     )
     path = together(sorted(found, key=lambda step: step.at))
     following = promise_steps.ahead(case)
