@@ -20,6 +20,7 @@ from saidanddone.ideas.words import WORDS_AT_MOST, plain_words, stem, with_words
 from saidanddone.missions.models import Mission, missions_named
 
 ON_A_PAGE = 20  # the first card takes two places: whole rows of two and of three
+LOOKED_THROUGH, RARE = 100, 5  # ideas read to find like ones; a rare word occurs in no more than these
 START = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What the board's filter offers: its value, its words, its stages. Any single stage may be asked for too.
@@ -45,7 +46,9 @@ _COMMON = frozenset(
         """about after again also because been before being better could every from have help into just like
         make many more most much need needs only other people please should some than that their them then
         there these they thing things this those very want wants were what when where which will with would
-        young your ours dont and the are for not all can our out who how why you get""",
+        young your ours council care leaver leavers leaving free good know think really always never new first
+        year years day days time one two someone somebody everyone everybody place
+        dont and the are for not all can our out who how why you get""",
     )
 )
 
@@ -155,15 +158,24 @@ def _after(found: QuerySet[Idea], wishes: Wanted) -> QuerySet[Idea]:
 
 
 async def ideas_like(person: Any, words: str, *, at_most: int = 3) -> list[Idea]:
-    """Ideas that share uncommon words with what somebody writes, those that share most first."""
+    """Ideas that share uncommon words with what somebody writes, those that share the rarest first.
+
+    Also ones that are answered or done already. One shared word is enough only where few ideas have it.
+    """
     said = sorted(uncommon_words(words), key=len, reverse=True)[:WORDS_AT_MOST]
     if not said:
         return []
     fits = Q(*[with_words(word) for word in said], join_type=Q.OR)
-    seen = board_of(person).filter(stage__in=(Stage.OPEN, Stage.SHORTLISTED, Stage.IN_ROUND, Stage.WON))
-    ideas = await seen.filter(fits).order_by("-moved_at", "-id").limit(100)
-    shared = {idea.id: sum(stem(word) in idea.words.split() for word in said) for idea in ideas}
-    return sorted(ideas, key=lambda idea: -shared[idea.id])[:at_most]
+    ideas = await board_of(person).filter(fits).order_by("-moved_at", "-id").limit(LOOKED_THROUGH)
+    stems = {idea.id: set(idea.words.split()) for idea in ideas}
+    having = {word: sum(stem(word) in each for each in stems.values()) for word in said}
+    shared = {idea.id: [word for word in said if stem(word) in stems[idea.id]] for idea in ideas}
+    alike = [idea for idea in ideas if _are_alike(shared[idea.id], having)]
+    return sorted(alike, key=lambda idea: -sum(1 / having[word] for word in shared[idea.id]))[:at_most]
+
+
+def _are_alike(shared: list[str], having: dict[str, int]) -> bool:
+    return len(shared) > 1 or any(having[word] <= RARE and len(word) >= 4 for word in shared)
 
 
 def uncommon_words(text: str) -> list[str]:

@@ -45,6 +45,7 @@ class WordingForm(Form):
 class WhoSeesForm(Form):
     shown_as = StringField(validators=one_of(ShownAs, "Pick how your idea is shown."))
     door = StringField(validators=one_of(Door, "Pick who may read your idea."))
+    look = StringField(default="")  # without script: show ideas like it, and keep what is typed
     quote = StringField(
         validators=[Optional(), AnyOf(["yes", "no"], message="Say yes or no to being quoted.")], default=""
     )

@@ -67,8 +67,8 @@ async def new(request: Request) -> Response:
 @open_to(Right.PROPOSE)
 async def propose(request: Request) -> Response:
     form = await read(request, ProposeForm)
-    if form.problems:
-        return await _writing(request, form, status=422)
+    if form.problems or form.look.data:
+        return await _writing(request, form, status=422 if form.problems else 200)
     idea = await send(
         request.user,
         what=form.what.data or "",
@@ -86,7 +86,10 @@ async def propose(request: Request) -> Response:
 async def similar(request: Request) -> Response:
     params = request.query_params
     q = plain(params.get("q") or params.get("what") or "")
-    return page(request, "ideas/similar.html", block="like", q=q, like=await _like(request, q), here="ideas")
+    like = await _like(request, q)
+    if web.is_htmx(request):
+        return page(request, "ideas/like.html", block="like", q=q, like=like)
+    return page(request, "ideas/similar.html", q=q, like=like, here="ideas")
 
 
 @open_to(Right.SUPPORT)
@@ -190,7 +193,7 @@ async def _writing(request: Request, form: ProposeForm, *, status: int = 200) ->
     facts: dict[str, Any] = {
         "form": form,
         "problems": form.problems,
-        "q": "",
+        "q": plain(what),
         "like": await _like(request, plain(what)),
         "reads_on": council.reads_on,
         "reading_day": _reading_day(request),

@@ -1,0 +1,105 @@
+"""What is typed is not lost: not by a lost connection, and on one's own phone not by a closed tab."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, Route, expect
+
+NEW = "/rivermead/ideas/new"
+WORDS = "One person to ring about money, or driving lessons"
+KEPT_HERE = (
+    "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter(key => key.startsWith('draft '))"
+)
+
+
+async def write(page: Page, words: str = WORDS) -> None:
+    await page.goto(NEW)
+    await page.get_by_label("What should change?").press_sequentially(words)
+
+
+def line(page: Page) -> object:
+    return page.locator("[data-draft-line=say]")
+
+
+async def make_shared(page: Page) -> None:
+    """The same pages as on a device that others use too."""
+
+    async def changed(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(
+            response=answer, body=(await answer.text()).replace('data-device="own"', 'data-device="shared"')
+        )
+
+    await page.route(lambda url: url.endswith(NEW), changed)
+
+
+async def test_a_closed_tab_keeps_a_draft_on_ones_own_phone(page_360, sign_in):
+    await sign_in(page_360, "young-person-2")
+    await write(page_360)
+    await expect(line(page_360)).to_have_text("Kept on this phone until you send it.")
+    again = await page_360.context.new_page()
+    await page_360.close()
+    await again.goto(NEW)
+    await expect(again.get_by_label("What should change?")).to_have_value(WORDS)
+    await expect(line(again)).to_have_text("This is what you wrote before. It was not sent.")
+
+
+async def test_on_a_shared_device_a_draft_goes_with_its_tab(page_360, sign_in):
+    await sign_in(page_360, "young-person-2")
+    await make_shared(page_360)
+    await write(page_360)
+    await expect(line(page_360)).to_have_text("Kept until you close this tab.")
+    await page_360.reload()
+    await expect(page_360.get_by_label("What should change?")).to_have_value(WORDS)
+    again = await page_360.context.new_page()
+    await again.goto(NEW)
+    await expect(again.get_by_label("What should change?")).to_have_value("")
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_signing_out_wipes_drafts(page_360, sign_in, shared):
+    await sign_in(page_360, "young-person-2")
+    if shared:
+        await make_shared(page_360)
+    await write(page_360)
+    await expect(line(page_360)).to_contain_text("Kept")
+    assert len(await page_360.evaluate(KEPT_HERE)) == 1
+    await page_360.get_by_role("button", name="Sign out").click()
+    await page_360.wait_for_url("**/rivermead**")
+    await expect(page_360.get_by_role("button", name="Sign out")).to_have_count(0)
+    assert await page_360.evaluate(KEPT_HERE) == []
+
+
+async def test_a_lost_connection_loses_nothing_and_says_so(open_page, demo_address, browser):
+    context = await browser.new_context(base_url=demo_address, viewport={"width": 360, "height": 740})
+    try:  # a failed fetch is written to the console, which the watched pages do not allow
+        await context.request.post(
+            "/demo/sign-in", form={"person": "young-person-2"}, headers={"Origin": demo_address}
+        )
+        page = await context.new_page()
+        await write(page, "Somewhere to wait for the bus when it rains")
+        await context.set_offline(True)
+        await page.get_by_role("button", name="Send it").click()
+        await expect(line(page)).to_contain_text("No signal. Your words are kept on this phone.")
+        await context.set_offline(False)
+        await page.get_by_role("button", name="Send it").click()
+        await page.wait_for_url(re.compile(r"/rivermead/ideas/\d+$"))
+        assert await page.evaluate(KEPT_HERE) == []
+        await page.goto(NEW)
+        await expect(page.get_by_label("What should change?")).to_have_value("")
+    finally:
+        await context.close()
+
+
+async def test_an_idea_like_it_is_supported_without_losing_a_word(page_360, sign_in, axe):
+    await sign_in(page_360, "young-person-2")
+    await write(page_360)
+    like = page_360.locator("#like")
+    await expect(like.get_by_role("heading", name="Is it one of these?")).to_be_visible()
+    assert await page_360.evaluate("document.activeElement.id") == "what"
+    button = like.locator("button[aria-pressed]").first
+    was = await button.get_attribute("aria-pressed")
+    await button.click()
+    await expect(button).to_have_attribute("aria-pressed", "false" if was == "true" else "true")
+    await expect(page_360.get_by_label("What should change?")).to_have_value(WORDS)
+    assert await axe(page_360) == []
