@@ -46,7 +46,7 @@ from saidanddone.people.doors import EVERYONE, View, open_to
 from saidanddone.people.joining import Guesses
 from saidanddone.people.sessions import Sessions
 from saidanddone.plan import action_views as actions
-from saidanddone.plan import answering, help_views, verdict_views
+from saidanddone.plan import answering, help_views, reminding, verdict_views
 from saidanddone.plan import views as plan
 from saidanddone.practice import views as practice
 from saidanddone.rounds import paper_views as paper
@@ -65,6 +65,7 @@ DUE_WORK = (
     awaiting.remind_due,
     answering.count_due,
     delete_due,
+    reminding.remind_due,
 )
 
 
@@ -220,6 +221,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(council + "/plan/actions", actions.create, "plan:create_action"),
         get(action, actions.show, "plan:action"),
         post(action + "/updates", actions.update, "plan:update"),
+        post(action + "/updates/{id:number}/withdrawal", actions.take_back, "plan:take_back"),
         post(action + "/milestones", actions.add_milestone, "plan:add_milestone"),
         post(
             action + "/milestones/{m:number}/completion",

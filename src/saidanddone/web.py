@@ -136,12 +136,18 @@ def _standing_facts(request: Request) -> dict[str, Any]:
         "can": person.can if person is not None else _nobody_can,
         "demo": request.app.state.settings.demo,
         "now": clock.now(),
-        "notice": unquote(request.cookies.get(NOTICE, "")) or None,
+        "notice": notice_of(request) or None,
+        "notice_inside": False,
         "lang": "en",
         "dir": "ltr",
         "here": "",
         "dock": True,
     }
+
+
+def notice_of(request: Request) -> str:
+    """What is to be said on the page that comes after an act, once."""
+    return unquote(request.cookies.get(NOTICE, ""))
 
 
 def _nobody_can(_right: str) -> bool:

@@ -489,7 +489,7 @@ async def test_ellis_answers_at_the_desk(site, there):
         assert words in page
     said = {"rating": "on-track", "said": "Nine given.", "back": "desk"}
     sent = await ellis.post(FIRST + "/updates", data=said)
-    assert sent.headers["location"] == DESK
+    assert sent.headers["location"] == f"{DESK}?said=1#action-1"
     redrawn = await ellis.post(FIRST + "/updates", data={**said, "said": "Ten given."}, headers=HTMX)
     assert redrawn.status_code == 200
     assert "Ten given." in redrawn.text

@@ -12,7 +12,7 @@ from saidanddone.front.steps import Step
 from saidanddone.front.told import Case
 from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.stages import Stage
-from saidanddone.plan.models import Action, Asking, Update, VerdictAnswer
+from saidanddone.plan.models import Action, Asking, Update, VerdictAnswer, standing
 from saidanddone.plan.statuses import LOOKS, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome
 from saidanddone.web import clock_time, count_of, day, short_day, week_day
@@ -29,7 +29,7 @@ def planned(promises: list[Promise]) -> Iterator[Step]:
 
 def reported(updates: list[Update], actions: dict[int, Action]) -> Iterator[Step]:
     """What its owners said: news, dates that moved, and that it was done."""
-    for update in updates:
+    for update in standing(updates):
         if update.due_from and update.due_to:
             yield _moved(update, update.due_to - update.due_from)
         if update.said or not update.due_to:

@@ -40,7 +40,7 @@ async def jobs_of(person: Person, council: Council) -> list[Job]:
         jobs.append(await _to_read(person))
     if person.can(Right.DECIDE):
         jobs.extend(await _to_answer(council))
-    if person.can(Right.UPDATE_ACTIONS):
+    if person.can(Right.UPDATE_ACTIONS) or person.owns_actions:
         jobs.append(await _actions(person))
     if person.can(Right.ASK_FOR_HELP):
         jobs.extend(await _who_took_part(person))
@@ -88,7 +88,8 @@ async def _actions(person: Person) -> Job:
     owned = Action.filter(owner_person_id=person.id, status__in=LIVE)
     number, late = await owned.count(), await owned.filter(due__lt=clock.today()).count()
     headline = f"You own {in_words(number)} {'promise' if number == 1 else 'promises'}."
-    words = f"{count_of(late, 'is', 'are')} past the due date." if late else "None is past its due date."
+    past = f"{in_words(late).capitalize()} {'is' if late == 1 else 'are'} past the due date."
+    words = past if late else "None is past its due date."
     return Job(headline, words if number else "See how the others go.", "plan:desk", "Say how it goes")
 
 

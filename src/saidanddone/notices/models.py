@@ -48,7 +48,9 @@ async def tell(council_id: int, person_ids: list[int], what: str, thing: Model, 
     )
 
 
-async def untell(thing: Model, what: str) -> bool:
-    """Take back what was not sent yet about ``thing``; gives whether there was anything."""
+async def untell(thing: Model, what: str, *, key: str = "") -> bool:
+    """Take back what was not sent yet about ``thing`` (with this key); gives whether there was anything."""
     unsent = Notice.filter(kind=thing._meta.db_table, thing_id=thing.pk, what=what, sent_at=None)
+    if key:
+        unsent = unsent.filter(key__startswith=f"{what}:{thing._meta.db_table}:{thing.pk}:{key}:")
     return bool(await unsent.delete())

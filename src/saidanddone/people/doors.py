@@ -49,6 +49,15 @@ class Visitor:
         return False
 
 
+_lookers: list[Callable[[Person], Awaitable[None]]] = []
+
+
+def looks_up(look: Callable[[Person], Awaitable[None]]) -> Callable[[Person], Awaitable[None]]:
+    """Have something looked up about whoever asks for a page, which its frame shows."""
+    _lookers.append(look)
+    return look
+
+
 def open_to(*whom: Right | Who) -> Callable[[View], View]:
     """Let in people with any of these rights (or EVERYONE, or everyone SIGNED_IN here).
 
@@ -62,6 +71,9 @@ def open_to(*whom: Right | Who) -> Callable[[View], View]:
         async def guarded(request: Request) -> Response:
             await _come_in(request)
             turned_away = _turn_away(request, whom)
+            if turned_away is None and request.method == "GET" and isinstance(request.user, Person):
+                for look in _lookers:
+                    await look(request.user)
             return turned_away if turned_away is not None else await view(request)
 
         guarded.open_to = whom  # type: ignore[attr-defined]

@@ -37,6 +37,8 @@ class Person(Record):
 
     reads_ideas = True
 
+    owns_actions = False  # looked up for the pages of staff who are no officers
+
     class Meta:
         table = "person"
         unique_together = (("council", "nickname_key"),)

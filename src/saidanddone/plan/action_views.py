@@ -11,11 +11,11 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.people.doors import EVERYONE, SIGNED_IN, open_to
 from saidanddone.people.rights import Right
-from saidanddone.plan import completing, desk, drafting, making, updating
+from saidanddone.plan import completing, desk, drafting, making, taking_back, updating
 from saidanddone.plan.action_page import facts_of
-from saidanddone.plan.forms import ActionForm, CompletionForm, MilestoneForm, UpdateForm
+from saidanddone.plan.forms import ActionForm, BackForm, CompletionForm, MilestoneForm, UpdateForm
 from saidanddone.plan.mistakes import Mistake
-from saidanddone.plan.models import Action, Milestone, actions_seen_by
+from saidanddone.plan.models import Action, Milestone, Update, actions_seen_by
 
 
 async def action_asked_for(request: Request) -> Action:
@@ -93,6 +93,20 @@ async def update(request: Request) -> Response:
     if form.problems:
         return await show_action(request, action, block="update", status=422, update_form=form)
     return web.back_to(request, "plan:action", number=action.number, notice="Said. Everyone can read it.")
+
+
+@open_to(SIGNED_IN)
+async def take_back(request: Request) -> Response:
+    action, form = await action_to_report_on(request), await web.read(request, BackForm)
+    said = await Update.get_or_none(action_id=action.id, id=request.path_params["id"])
+    if said is None:
+        raise HTTPException(404)
+    await taking_back.take_back(said, by=request.user)
+    await action.refresh_from_db()
+    words = f"Taken back. “{action.title}” is as it was."
+    if form.back.data == "desk":
+        return await desk.after_act(request, action, words)
+    return web.back_to(request, "plan:action", number=action.number, notice=words)
 
 
 @open_to(SIGNED_IN)

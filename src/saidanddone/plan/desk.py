@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Max
 from tortoise.queryset import QuerySet
 
@@ -16,22 +18,25 @@ from saidanddone import clock, web
 from saidanddone.councils.models import Council
 from saidanddone.ideas.appealing import appeals_for
 from saidanddone.ideas.awaiting import AnswerClock, answer_clock
-from saidanddone.ideas.models import Idea, ideas_seen_by
+from saidanddone.ideas.models import UNDO_FOR, Idea, ideas_seen_by
 from saidanddone.ideas.stages import Stage
+from saidanddone.people.doors import looks_up
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.action_page import RATINGS
 from saidanddone.plan.forms import UpdateForm
-from saidanddone.plan.models import Action, Update, actions_seen_by
+from saidanddone.plan.models import Action, Milestone, Update, actions_seen_by
 from saidanddone.plan.reports import says_no_change
 from saidanddone.plan.shown import Promise, promises_of
 from saidanddone.plan.signs import days_quiet
 from saidanddone.plan.statuses import LIVE, Sign, Status
+from saidanddone.plan.taking_back import may_take_back
 from saidanddone.plan.verdicts import Outcome
 from saidanddone.web import count_of, in_words, short_day
 
 SOON = 7
 SHOWN_AT_MOST = 20
+NO_OTHERS: dict[str, Any] = {"others": [], "others_count": 0, "others_after": "", "others_shown": False}
 
 
 @dataclass
@@ -42,6 +47,12 @@ class Task:
     last: Update | None
     said: Update | None
     wanted: str
+    undo: Update | None = None
+
+    @property
+    def steps(self) -> list[Milestone]:
+        """The steps that are not ticked yet."""
+        return [step for step in self.promise.milestones if step.done_at is None]
 
     @property
     def when(self) -> str:
@@ -82,17 +93,26 @@ async def tasks_of(person: Person, council: Council) -> list[Task]:
     mine = actions_seen_by(person).filter(owner_person_id=person.id, status__in=LIVE)
     promises = await promises_of(council, await mine.order_by("due", "id"))
     updates = Update.filter(action_id__in=[promise.action.id for promise in promises])
-    last, said = await _newest(updates), await _newest(updates.exclude(said=""))
-    return [
-        Task(one, last.get(one.action.id), said.get(one.action.id), wanted_of(one, council))
-        for one in promises
-    ]
+    taken = updates.filter(takes_back__isnull=False).values("takes_back")
+    stand = updates.filter(takes_back=None, id__not_in=Subquery(taken))
+    newest, saying = await _newest_ids(stand), await _newest_ids(stand.exclude(said=""))
+    rows = {row.id: row for row in await Update.filter(id__in=[*newest, *saying])}
+    last = {rows[one].action_id: rows[one] for one in newest}
+    said = {rows[one].action_id: rows[one] for one in saying}
+    return [_task(one, last.get(one.action.id), said.get(one.action.id), person, council) for one in promises]
 
 
-async def _newest(updates: QuerySet[Update]) -> dict[int, Update]:
-    """The newest of these updates for each action."""
-    ids = await updates.annotate(newest=Max("id")).group_by("action_id").values_list("newest", flat=True)
-    return {update.action_id: update for update in await Update.filter(id__in=ids)}
+def _task(
+    promise: Promise, last: Update | None, said: Update | None, person: Person, council: Council
+) -> Task:
+    undo = last if may_take_back(promise.action, last, person) else None
+    return Task(promise, last, said, wanted_of(promise, council), undo)
+
+
+async def _newest_ids(updates: QuerySet[Update]) -> list[int]:
+    """The id of the newest of these updates for each action."""
+    found = await updates.annotate(newest=Max("id")).group_by("action_id").values_list("newest", flat=True)
+    return [int(str(one)) for one in found]
 
 
 def headline(tasks: list[Task]) -> str:
@@ -126,18 +146,22 @@ async def show_desk(
     if not officer and not await Action.exists(owner_person_id=person.id, council_id=council.id):
         raise HTTPException(404)
     tasks = await tasks_of(person, council)
+    if not answered and "said" in request.query_params:
+        answered, saved_words = _just_said(request, tasks)
     facts: dict[str, Any] = {
         "tasks": tasks,
         "headline": headline(tasks),
-        "others": await _others(person, council) if officer else [],
+        **(await _others(person, council, request.query_params.get("others", "")) if officer else NO_OTHERS),
         "waiting": await _waiting(person, council) if person.can(Right.DECIDE) else [],
         "chosen": await _chosen(person) if person.can(Right.KEEP_PLAN) else [],
         "appeals": len(await appeals_for(person)) if person.can(Right.HEAR_APPEALS) else 0,
         "ratings": RATINGS,
+        "undo_minutes": UNDO_FOR.seconds // 60,
         "empty_form": UpdateForm(),
         "form": form,
         "answered": answered,
         "saved_words": saved_words,
+        "notice_inside": bool(saved_words),
     }
     return web.page(
         request, "plan/desk.html", block=block, status=status, otherwise=otherwise, here="desk", **facts
@@ -148,15 +172,58 @@ async def after_report(request: Request, action: Action, form: UpdateForm) -> Re
     """The desk again after a report: with its mistakes beside it, or with a word that it was said."""
     if form.problems:
         return await show_desk(request, block="desk", status=422, answered=action.number, form=form)
-    said = form.said.data or form.rating.data or form.due.data or form.reached.data is not None
-    words = f"Said about “{action.title}”." if said else f"Noted: nothing changed in “{action.title}”."
-    otherwise = web.back_to(request, "plan:desk", notice=words)
-    return await show_desk(request, block="desk", otherwise=otherwise, saved_words=words)
+    told = form.said.data or form.rating.data or form.due.data or form.reached.data is not None
+    said = told or form.step.data
+    words = "Said. Everyone can read it." if said else "Noted: nothing changed."
+    return await after_act(request, action, words)
 
 
-async def _others(person: Person, council: Council) -> list[Promise]:
-    theirs = actions_seen_by(person).filter(status__in=LIVE).exclude(owner_person_id=person.id)
-    return await promises_of(council, await theirs.order_by("due", "id"))
+async def after_act(request: Request, action: Action, words: str) -> Response:
+    """The desk again, with a word about what was done, where it was done."""
+    address = request.app.url_path_for("plan:desk", council=request.scope["council"].slug)
+    otherwise = web.go(request, f"{address}?said={action.number}#action-{action.number}", notice=words)
+    return await show_desk(
+        request, block="desk", otherwise=otherwise, answered=action.number, saved_words=words
+    )
+
+
+def _just_said(request: Request, tasks: list[Task]) -> tuple[int, str]:
+    """Without script: which action a word was just said about, and what the page says of that."""
+    number, words = request.query_params["said"], web.notice_of(request)
+    mine = {str(task.promise.action.number) for task in tasks}
+    return (int(number), words) if words and number in mine else (0, "")
+
+
+@looks_up
+async def whether_they_own_any(person: Person) -> None:
+    """The way to “My actions” is shown to whoever owns one, officer or not."""
+    if person.is_staff and not person.can(Right.UPDATE_ACTIONS):
+        person.owns_actions = await Action.exists(owner_person_id=person.id)
+
+
+async def _others(person: Person, council: Council, after: str) -> dict[str, Any]:
+    """Other live actions of the council by due date, a page at a time."""
+    theirs = actions_seen_by(person).filter(status__in=LIVE)
+    theirs = theirs.filter(Q(owner_person_id=None) | Q(owner_person_id__not=person.id))
+    count = await theirs.count()
+    place = re.fullmatch(r"(\d{4}-\d{2}-\d{2})-(\d{1,9})", after)
+    if place and (day := _day(place[1])):
+        theirs = theirs.filter(Q(due__gt=day) | Q(due=day, id__gt=int(place[2])))
+    found = await theirs.order_by("due", "id").limit(SHOWN_AT_MOST + 1)
+    last = found[SHOWN_AT_MOST - 1] if len(found) > SHOWN_AT_MOST else None
+    return {
+        "others": await promises_of(council, found[:SHOWN_AT_MOST]),
+        "others_count": count,
+        "others_after": f"{last.due.isoformat()}-{last.id}" if last else "",
+        "others_shown": bool(after),
+    }
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 async def _waiting(person: Person, council: Council) -> list[tuple[Idea, AnswerClock | None]]:

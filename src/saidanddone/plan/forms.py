@@ -81,7 +81,12 @@ class UpdateForm(Form):
     due = a_day()
     due_reason = words(SENTENCE_AT_MOST)
     reached = people(0)
+    step = Repeated()
     back = StringField(default="")
+
+    def validate_step(self, field: Field) -> None:
+        if any(not (one.isascii() and one.isdigit() and len(one) < 10) for one in field.data):
+            raise ValidationError("Tick steps from the list.")
 
     def report_on(self, action: Action) -> dict[str, Any]:
         """What ``update`` takes, without the rating that the form sends along as it stood, when it stops."""
@@ -95,7 +100,12 @@ class UpdateForm(Form):
             "due": self.due.data,
             "due_reason": self.due_reason.data or "",
             "reached": self.reached.data,
+            "steps": [int(number) for number in self.step.data],
         }
+
+
+class BackForm(Form):
+    back = StringField(default="")
 
 
 class MilestoneForm(Form):

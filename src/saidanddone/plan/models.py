@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -238,6 +239,13 @@ class Update(Record):
     class Meta:
         table = "action_update"
         indexes = (("action_id", "at"),)
+
+
+def standing(updates: Iterable[Update]) -> list[Update]:
+    """Of all updates of some actions those that stand: neither taken back nor taking another back."""
+    all_of_them = list(updates)
+    taken = {update.takes_back for update in all_of_them}
+    return [one for one in all_of_them if one.takes_back is None and one.id not in taken]
 
 
 class Reading(Record):

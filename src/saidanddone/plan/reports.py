@@ -33,6 +33,7 @@ class Report:
     due: date | None
     due_reason: str
     reached: int | None
+    steps: tuple[int, ...] = ()
 
     def ends_in(self, start: Status) -> Status:
         """The status after it: as asked, and a rating starts what has not started."""
@@ -44,7 +45,7 @@ class Report:
         """Whether it is “no change”: no words, and all as it was."""
         same_rating = self.rating is None or self.rating is action.rating
         same_reach = self.reached is None or self.reached == action.reach_reached
-        return not self.said and self.due is None and same_rating and same_reach
+        return not (self.said or self.steps) and self.due is None and same_rating and same_reach
 
     def look_over(self, action: Action, last: Update | None) -> None:
         """Raise Mistake beside each field that can't stand; ``last`` is the action's newest update."""
@@ -60,6 +61,8 @@ class Report:
         yield from self._of_date(action)
         if self.reached is not None and not 0 <= self.reached <= PEOPLE_AT_MOST:
             yield Mistake("reached", "Give the number of people reached so far, 0 or more.")
+        if self.steps and end not in (Status.NOT_STARTED, Status.IN_PROGRESS):
+            yield Mistake("step", "Steps can be ticked while it goes on.")
         if last is None and not self.said:
             yield Mistake("said", "This is the first update. Say what is happening, in a sentence.")
         if end is not action.status and not self.said and self.rating is None:
@@ -98,4 +101,5 @@ def words_of(status: Status) -> str:
 def says_no_change(update: Update) -> bool:
     """Whether an update only said “no change”: nothing else leaves all of these empty."""
     empty = update.rating is None and update.due_to is None and update.reached is None
+    empty = empty and not update.steps_done
     return not update.said and empty

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tortoise.expressions import Q
+
 from saidanddone.councils.models import Council
 from saidanddone.missions.models import Mission
 from saidanddone.plan.answering import counts_of
 from saidanddone.plan.help_models import made_with
-from saidanddone.plan.models import Action, ActionMission, Asking, Milestone, Update
+from saidanddone.plan.models import Action, ActionMission, Asking, Milestone, Update, standing
 from saidanddone.plan.signs import Slip, days_quiet, mark_of, progress_of, signs_of, slip_of
 from saidanddone.plan.statuses import LOOKS, Sign, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome, Verdict
@@ -100,6 +102,8 @@ class Promise:
 
 async def promises_of(council: Council, actions: Sequence[Action]) -> list[Promise]:
     """These actions of a council as promises, in the same order."""
+    if not actions:
+        return []
     ids = [action.id for action in actions]
     missions = (
         await ActionMission.filter(action_id__in=ids)
@@ -107,7 +111,8 @@ async def promises_of(council: Council, actions: Sequence[Action]) -> list[Promi
         .select_related("mission__framework")
     )
     steps = await Milestone.filter(action_id__in=ids).order_by("number")
-    moves = await Update.filter(action_id__in=ids, due_to__isnull=False).order_by("id")
+    dated = Q(due_to__isnull=False) | Q(takes_back__isnull=False)
+    moves = standing(await Update.filter(dated, action_id__in=ids).order_by("id"))
     askings = {one.action_id: one for one in await Asking.filter(action_id__in=ids).order_by("number")}
     answers = await shown_counts(list(askings.values()))
     makers = await made_with(ids)

@@ -65,6 +65,7 @@ LIVE = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.PAUSED)
 
 MOVES = (
     Move("start", (Status.NOT_STARTED,), Status.IN_PROGRESS, OWNER, "Start it"),
+    Move("unstart", (Status.IN_PROGRESS,), Status.NOT_STARTED, RULE, "Undo the start"),
     Move("pause", (Status.IN_PROGRESS,), Status.PAUSED, OWNER, "Pause it"),
     Move("resume", (Status.PAUSED,), Status.IN_PROGRESS, OWNER, "Go on with it"),
     Move("complete", (Status.NOT_STARTED, Status.IN_PROGRESS), Status.COMPLETE, OWNER, "Say it’s done"),

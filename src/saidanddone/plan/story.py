@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from saidanddone import clock
-from saidanddone.plan.models import Action, Asking, Update
+from saidanddone.plan.models import Action, Asking, Update, standing
 from saidanddone.plan.reports import says_no_change
 from saidanddone.plan.statuses import LOOKS, Rating, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome
 
+TAKEN_BACK = "Something said by mistake was taken back"
 WHO = {
     Outcome.CONFIRMED: ("us", "tick"),
     Outcome.NOT_YET: ("no", "back"),
@@ -40,7 +41,8 @@ def story_of(action: Action, updates: Sequence[Update], askings: Sequence[Asking
     """The steps of a promise, newest first. ``updates`` come in the order they were made."""
     steps = [Step(action.created_at, "them", "flag", "Put in the plan")]
     before = Status.NOT_STARTED
-    for update in updates:
+    steps += [Step(one.at, "them", "back", TAKEN_BACK) for one in updates if one.takes_back]
+    for update in standing(updates):
         steps.append(_told(update, before))
         before = Status.IN_PROGRESS if update.status is Status.COMPLETE else update.status
     for asking in askings:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from tortoise.expressions import F
 
@@ -14,7 +16,7 @@ from saidanddone.people.models import Person
 from saidanddone.plan.asking_for_help import call_off_all
 from saidanddone.plan.linked import move_ideas_of
 from saidanddone.plan.mistakes import Mistake
-from saidanddone.plan.models import Action, Milestone, Update, hold_still
+from saidanddone.plan.models import Action, Milestone, Update, hold_still, standing
 from saidanddone.plan.reports import MOVES_TO, Report, words_of
 from saidanddone.plan.signs import progress_of, signs_of
 from saidanddone.plan.statuses import LIVE, Rating, Status
@@ -34,8 +36,10 @@ async def update(
     due: date | None = None,
     due_reason: str = "",
     reached: int | None = None,
+    steps: Sequence[int] = (),
 ) -> Update:
-    """Report on an action; all that is left out stays as it was. ``reached`` is the number of people so far.
+    """Report on an action; all that is left out stays as it was. ``reached`` is the number of people so far,
+    ``steps`` the numbers of the milestones that are ticked with it.
 
     Raises NotAllowed for someone who doesn't answer for it, Refused when it is over, Mistake for a field.
     """
@@ -47,11 +51,13 @@ async def update(
         due,
         due_reason.strip(),
         reached,
+        tuple(dict.fromkeys(steps)),
     )
 
     async def act() -> Update:
         held = await _held_for(action, by)
-        report.look_over(held, await Update.filter(action_id=held.id).order_by("-id").first())
+        said_so_far = standing(await Update.filter(action_id=held.id).order_by("id"))
+        report.look_over(held, said_so_far[-1] if said_so_far else None)
         return await _write(held, report, by)
 
     kept = await database.write(act)
@@ -62,6 +68,7 @@ async def update(
 async def _write(action: Action, report: Report, by: Person) -> Update:
     moment, start, end = clock.now(), action.status, report.ends_in(action.status)
     nothing = report.changes_nothing(action) and end is start
+    before = snapshot(action)
     if end is not start:
         await action.make_move(MOVES_TO[start, end], by=by, said=report.said)
     kept = await Update.create(
@@ -77,7 +84,10 @@ async def _write(action: Action, report: Report, by: Person) -> Update:
         due_to=report.due,
         due_reason=report.due_reason,
         reached=None if nothing else report.reached,
+        steps_done=len(report.steps),
+        before=before,
     )
+    await _tick(action, report.steps, by, moment)
     await Action.filter(id=action.id).update(
         rating=report.rating or action.rating,
         said=report.said or action.said,
@@ -101,6 +111,32 @@ async def _write(action: Action, report: Report, by: Person) -> Update:
         told: list[int] = await theirs.values_list("author_id", flat=True)  # type: ignore[assignment]
         await tell(action.council_id, told, "update", action, key=str(kept.id))
     return kept
+
+
+async def _tick(action: Action, numbers: Sequence[int], by: Person, moment: datetime) -> None:
+    """Tick the steps that an update says are done, at its own moment."""
+    for number in numbers:
+        step = await Milestone.get_or_none(action_id=action.id, number=number)
+        unticked = Milestone.filter(action_id=action.id, number=number, done_at=None)
+        if step is None or not await unticked.update(done_at=moment, done_by_id=by.id):
+            raise Mistake("step", "One of those steps is ticked already, or is not there. Look again.")
+        record(action.council_id, "complete_milestone", step, by=by)
+
+
+def snapshot(action: Action) -> str:
+    """How an action stands, for taking an update back."""
+    moments = {"said_at": action.said_at, "news_at": action.news_at}
+    return json.dumps(
+        {
+            "status": action.status,
+            "rating": action.rating,
+            "said": action.said,
+            "said_by": action.said_by,
+            "due": action.due.isoformat(),
+            "reach_reached": action.reach_reached,
+            **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
+        }
+    )
 
 
 async def add_milestone(action: Action, *, by: Person, title: str, due: date | None = None) -> Milestone:

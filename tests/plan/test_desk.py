@@ -1,0 +1,302 @@
+"""My actions: the answer beside the last sentence, in one form; a slip is taken back; owners are reminded."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from saidanddone import clock, database
+from saidanddone.history.models import first_fault
+from saidanddone.notices.models import Notice
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Role
+from saidanddone.plan.completing import complete
+from saidanddone.plan.models import Action, Milestone, Update
+from saidanddone.plan.reminding import remind_due
+from saidanddone.plan.statuses import Rating, Status
+from saidanddone.plan.taking_back import take_back
+from saidanddone.plan.updating import add_milestone, update
+from saidanddone.rules import NotAllowed, Refused
+from tests.people import town
+from tests.plan.promises import chosen_idea, in_days, promise
+
+DESK, FIRST = "/rivermead/desk", "/rivermead/plan/actions/1"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+async def there(site):
+    return await town()
+
+
+async def mine(there, **how):
+    """An action of Ellis's for an idea of Amina's, with one thing said and two steps."""
+    action = await promise(there, await chosen_idea(there), reach=30, **how)
+    await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="Under way.", reached=8)
+    for title in ("Order them", "Fit them"):
+        await add_milestone(action, by=there.ellis, title=title)
+    return action
+
+
+async def test_all_in_one_form(site, there):
+    await mine(there)
+    ellis = await site.as_(there.ellis)
+    page = (await ellis.get(DESK)).text
+    for words in ("Under way.", "Order them", "How many people are reached so far?"):
+        assert words in page
+    said = {
+        "back": "desk", "rating": "needs-help", "said": "The supplier is late.", "next_step": "Ring another.",
+        "reached": "12", "step": ["1"],
+    }  # fmt: skip
+    answer = await ellis.post(f"{FIRST}/updates", data=said, headers=HTMX)
+    assert answer.status_code == 200
+    item = answer.text[answer.text.index('id="action-1"') :]
+    assert "Said. Everyone can read it." in item
+    assert "Take it back" in item
+    found = await Action.get()
+    assert (found.rating, found.reach_reached, found.said) == (Rating.NEEDS_HELP, 12, "The supplier is late.")
+    assert [step.done_at is not None for step in await Milestone.all().order_by("number")] == [True, False]
+    assert (await Update.all().order_by("-id").first()).steps_done == 1
+    assert await first_fault(there.rivermead.id) is None
+
+
+async def test_without_script_saved_is_said_beside_the_action_too(site, there):
+    await mine(there)
+    ellis = await site.as_(there.ellis)
+    answer = await ellis.post(f"{FIRST}/updates", data={"back": "desk", "said": "Later."})
+    assert answer.headers["location"] == f"{DESK}?said=1#action-1"
+    page = (await ellis.get(f"{DESK}?said=1")).text
+    assert page.count("Said. Everyone can read it.") == 1
+    assert page.index('id="action-1"') < page.index("Said. Everyone can read it.")
+    assert "Said. Everyone" not in (await ellis.get(f"{DESK}?said=1")).text
+
+
+async def test_reached_is_asked_only_where_it_was_planned(site, there):
+    await promise(there, await chosen_idea(there))
+    ellis = await site.as_(there.ellis)
+    for address in (DESK, FIRST):
+        assert "reached so far?" not in (await ellis.get(address)).text
+
+
+@pytest.mark.parametrize("step", ["99", "x", "1" * 12])
+async def test_a_step_that_isnt_there_keeps_what_was_typed(site, there, step):
+    await mine(there)
+    ellis = await site.as_(there.ellis)
+    sent = {"back": "desk", "said": "CANARY typed", "step": [step]}
+    answer = await ellis.post(f"{FIRST}/updates", data=sent, headers=HTMX)
+    assert answer.status_code == 422
+    assert "CANARY typed" in answer.text
+    assert (await Action.get()).said == "Under way."
+    assert await Update.all().count() == 1
+
+
+async def test_a_ticked_step_is_news_and_nothing_changed_is_not_said_twice_running(site, there):
+    await mine(there)
+    ellis = await site.as_(there.ellis)
+    for sent, status in (
+        ({}, 200),
+        ({}, 422),
+        ({"step": ["1"]}, 200),
+        ({}, 200),
+        ({"rating": "on-track"}, 422),
+    ):
+        answer = await ellis.post(f"{FIRST}/updates", data={"back": "desk", **sent}, headers=HTMX)
+        assert answer.status_code == status, sent
+    assert "Nothing changed<span" not in (await ellis.get(DESK)).text
+
+
+async def test_an_owner_who_is_no_officer_finds_their_actions(site, there):
+    action = await mine(there, owner_person=there.gus)
+    gus = await site.as_(there.gus)
+    assert "My actions" in (await gus.get("/rivermead/plan")).text
+    assert "You own one promise." in (await gus.get("/rivermead")).text
+    page = await gus.get(DESK)
+    assert page.status_code == 200
+    assert "Other actions" not in page.text
+    said = await gus.post(f"{FIRST}/updates", data={"back": "desk", "said": "By Gus."}, headers=HTMX)
+    assert said.status_code == 200
+    assert (await Action.get(id=action.id)).said == "By Gus."
+    for person in (there.fern, there.amina):
+        browser = await site.as_(person)
+        assert "My actions" not in (await browser.get("/rivermead/plan")).text
+        assert (await browser.get(DESK)).status_code == 404
+
+
+async def test_home_says_numbers_in_words(site, there):
+    for number in range(2):
+        with clock.at(clock.now() - timedelta(days=90)):
+            await promise(there, title=f"Number {number}", due=in_days(30))
+    assert "Two are past the due date." in (await (await site.as_(there.ellis)).get("/rivermead")).text
+
+
+async def test_others_come_a_page_at_a_time(site, there, queries):
+    for number in range(23):
+        await promise(
+            there, title=f"Other {number:02}", owner_person=there.edie, due=in_days(30 + number // 2)
+        )
+    ellis = await site.as_(there.ellis)
+    page = (await ellis.get(DESK)).text
+    assert "(23)" in page
+    assert "Other 19" in page
+    assert "Other 20" not in page
+    with queries() as asked:
+        rest = (
+            await ellis.get(
+                f"{DESK}?others={in_days(39).isoformat()}-{(await Action.get(title='Other 19')).id}"
+            )
+        ).text
+    assert len(asked) < 25
+    assert "Other 19" not in rest
+    assert "Other 20" in rest
+    assert "Other 22" in rest
+    assert '<details class="fold" open>' in rest
+    for odd in ("x", "2026-99-99-1", "2026-01-01-"):
+        assert (await ellis.get(f"{DESK}?others={odd}")).status_code == 200
+
+
+# Taking back what was just said
+
+
+async def test_ellis_takes_back_what_was_just_said_and_all_is_as_it_was(site, there):
+    action = await mine(there)
+    before = await Action.get()
+    ellis, visitor = await site.as_(there.ellis), await site.client()
+    said = {
+        "back": "desk",
+        "rating": "off-track",
+        "said": "CANARY mistake",
+        "next_step": "Wait.",
+        "step": ["2"],
+        "reached": "30",
+        "due": in_days(90).isoformat(),
+        "due_reason": "It rained.",
+    }
+    assert (await ellis.post(f"{FIRST}/updates", data=said, headers=HTMX)).status_code == 200
+    newest = await Update.all().order_by("-id").first()
+    back = await ellis.post(f"{FIRST}/updates/{newest.id}/withdrawal", data={"back": "desk"}, headers=HTMX)
+    assert back.status_code == 200
+    assert "Taken back." in back.text
+    assert "Take it back" not in back.text
+    after = await Action.get()
+    for name in ("rating", "said", "said_by", "said_at", "due", "reach_reached", "news_at", "status"):
+        assert getattr(after, name) == getattr(before, name), name
+    assert await Milestone.exclude(done_at=None).count() == 0
+    assert [one.said for one in await Update.all().order_by("id")] == ["Under way.", "CANARY mistake", ""]
+    for page in (await visitor.get(FIRST), await visitor.get("/rivermead/ideas/1"), await ellis.get(DESK)):
+        assert "CANARY" not in page.text
+        assert "It rained" not in page.text
+    assert "Something said by mistake was taken back" in (await visitor.get(FIRST)).text
+    assert "Never moved" in (await visitor.get(FIRST)).text
+    assert await Notice.filter(what="update", key__contains=f":{newest.id}:").count() == 0
+    assert await first_fault(there.rivermead.id) is None
+    assert action.id == after.id
+
+
+async def test_a_start_is_undone_too(there):
+    action = await promise(there, await chosen_idea(there))
+    said = await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="Begun.")
+    assert action.status is Status.IN_PROGRESS
+    await take_back(said, by=there.ellis)
+    found = await Action.get()
+    assert (found.status, found.said, found.rating) == (Status.NOT_STARTED, "", None)
+    with pytest.raises(Refused, match="first update"):
+        await update(found, by=there.ellis)
+
+
+async def test_only_who_said_it_takes_it_back_and_once(site, there):
+    action = await mine(there)
+    said = await update(action, by=there.ellis, said="Once more.")
+    with pytest.raises(NotAllowed, match="Only the person who said this"):
+        await take_back(said, by=there.edie)
+    address = f"{FIRST}/updates/{said.id}/withdrawal"
+    for person, status in ((there.edie, 403), (there.amina, 403), (there.dev, 404)):
+        assert (await (await site.as_(person)).post(address, data={})).status_code == status
+    ellis = await site.as_(there.ellis)
+    assert (await ellis.post(f"{FIRST}/updates/999/withdrawal", data={})).status_code == 404
+    answers = await asyncio.gather(*(ellis.post(address, data={}) for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [303, 409, 409]
+    assert await Update.exclude(takes_back=None).count() == 1
+
+
+async def test_what_is_older_or_followed_by_something_stands(there):
+    action = await mine(there)
+    first = await update(action, by=there.ellis, said="First.")
+    await update(action, by=there.ellis, said="Second.")
+    with pytest.raises(Refused, match="Something has happened since"):
+        await take_back(first, by=there.ellis)
+    third = await update(action, by=there.ellis, said="Third.")
+    with clock.at(clock.now() + timedelta(minutes=11)), pytest.raises(Refused, match="a while ago"):
+        await take_back(third, by=there.ellis)
+    await add_milestone(action, by=there.edie, title="Another")
+    await take_back(third, by=there.ellis)  # a new step changes nothing of what was said
+    fourth = await update(await Action.get(), by=there.ellis, said="Fourth.")
+    await complete(await Action.get(), by=there.ellis, said="Done.")
+    with pytest.raises(Refused):
+        await take_back(fourth, by=there.ellis)
+
+
+# Reminders
+
+
+async def told(*whats):
+    rows = await Notice.filter(what__in=whats).order_by("id").values_list("what", "person_id")
+    return [tuple(row) for row in rows]
+
+
+UPDATES = ("update_soon", "update_due")
+
+
+async def test_an_owner_is_reminded_before_an_update_is_due_and_when_it_is(there):
+    start = clock.now()
+    action = await mine(there)
+    for days, expected in (
+        (27, []),
+        (28, ["update_soon"]),
+        (34, ["update_soon"]),
+        (35, ["update_soon", "update_due"]),
+    ):
+        with clock.at(start + timedelta(days=days)):
+            await remind_due()
+            await remind_due()
+        assert await told(*UPDATES) == [(what, there.ellis.id) for what in expected], days
+    with clock.at(start + timedelta(days=36)):
+        await update(await Action.get(id=action.id), by=there.ellis, said="News.")
+    with clock.at(start + timedelta(days=36 + 28)):
+        await remind_due()
+    assert len(await told(*UPDATES)) == 3, "a new silence is told anew"
+
+
+async def test_a_steps_day_that_passed_is_told_once(there):
+    action = await mine(there)
+    await add_milestone(action, by=there.ellis, title="By Friday", due=in_days(3))
+    with clock.at(clock.now() + timedelta(days=3)):
+        await remind_due()
+        assert await told("step_late") == []
+    with clock.at(clock.now() + timedelta(days=4)):
+        await asyncio.gather(remind_due(), remind_due())
+        await remind_due()
+        assert await told("step_late") == [("step_late", there.ellis.id)]
+
+
+async def test_nobody_is_reminded_of_what_is_over_or_has_no_owner(there):
+    action = await mine(there)
+    await add_milestone(action, by=there.ellis, title="Late", due=in_days(1))
+    await update(action, by=there.edie, status=Status.CANCELLED, said="No money.")
+    other = await promise(there, title="Nobody's", owner_contact="A charity")
+    await database.write(lambda: Action.filter(id=other.id).update(owner_person_id=None))
+    with clock.at(clock.now() + timedelta(days=60)):
+        await remind_due()
+    assert await told("step_late", *UPDATES) == []
+
+
+async def test_a_long_desk_asks_as_often_as_a_short_one(site, there, queries):
+    ellis, counts = await site.as_(there.ellis), []
+    for _ in range(2):
+        for number in range(6):
+            action = await promise(there, title=f"Mine {number}")
+            await update(action, by=there.ellis, said="Begun.")
+        with queries() as asked:
+            await ellis.get(DESK)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    await Person.join(there.rivermead, "Zed", Role.OFFICER)
