@@ -102,8 +102,11 @@ class Idea(Record):
 
     @property
     def heading(self) -> str:
-        """What it is called: the worker's title, and until there is one its own first words, if any."""
-        if self.title:
+        """What it is called: the worker's title, and until there is one its own first words, if any.
+
+        What was written down is not called by a worker's title before its author said yes to the words.
+        """
+        if self.title and self.stage not in (Stage.SPOKEN, Stage.WRITTEN):
             return self.title
         if not self.what:
             return "A recording"
