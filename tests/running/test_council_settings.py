@@ -173,6 +173,12 @@ async def test_a_holiday_moves_every_promise_at_once_and_is_taken_back(site):
         assert "Christmas" in page
         assert "Tuesday 5 January" in page
         span = await DaysAway.get()
+        (newest, *_) = await changing.changes_of(there.rivermead)
+        assert (newest.start, newest.end, newest.by) == (
+            "",
+            "22 December to 1 January 2027",
+            "Participation Worker",
+        )
         back = await cass.post(f"{READ}/away/{span.id}/undo")
         assert back.status_code == 303
         assert "Tuesday 22 December" in (await amina.get("/rivermead/ideas/new")).text

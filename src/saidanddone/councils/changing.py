@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from saidanddone import database
@@ -14,6 +14,7 @@ from saidanddone.history.models import HistoryRow, record
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
+from saidanddone.web import short_day
 
 
 @dataclass(frozen=True)
@@ -124,11 +125,10 @@ def _told(row: HistoryRow, by: str) -> Change:
         start, end = told["from"], told["to"]
     if name == WHO_READS:
         start, end = (OPEN_WORDS.get(OpenTo(one), "") if one else "" for one in (start, end))
+    if row.act in SPANS:
+        start, end = "", " to ".join(short_day(date.fromisoformat(day)) for day in (row.start, row.end))
     return Change(row.position, row.at, what, start, end, by)
 
 
-OTHERS = {
-    f"set_{WEEK}": "Reading days",
-    "add_days_away": "Days away were added",
-    "take_back_days_away": "Days away were taken back",
-}
+SPANS = {"add_days_away": "Days away were added", "take_back_days_away": "Days away were taken back"}
+OTHERS = {f"set_{WEEK}": "Reading days", **SPANS}
