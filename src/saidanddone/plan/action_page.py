@@ -15,6 +15,7 @@ from saidanddone.plan.help_models import is_on_team
 from saidanddone.plan.help_shown import WORKS, helps_on_page
 from saidanddone.plan.making import may_check_fit
 from saidanddone.plan.models import Action, Asking, Respondent, Update, VerdictAnswer, standing
+from saidanddone.plan.pictures import dates_of, reach_of
 from saidanddone.plan.shown import promises_of, shown_counts
 from saidanddone.plan.statuses import LIVE, LOOKS, Rating, Status
 from saidanddone.plan.story import story_of
@@ -41,6 +42,8 @@ async def facts_of(action: Action, person: Any, council: Council) -> dict[str, A
         "promise": promise,
         "newest": next((update for update in reversed(standing(updates)) if update.said), None),
         "steps": story_of(action, updates, askings),
+        "dates": dates_of(action, standing(updates), askings, promise.milestones),
+        "reach": reach_of(action, standing(updates)),
         "ideas": await linked_ideas(action, person),
         "counts": await shown_counts(askings),
         "words": await _published_words(askings),

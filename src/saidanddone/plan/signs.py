@@ -11,6 +11,7 @@ from saidanddone.councils.models import Council
 from saidanddone.plan.models import Action, Milestone, Update
 from saidanddone.plan.statuses import LIVE, Rating, Sign, Status
 from saidanddone.plan.verdicts import Outcome
+from saidanddone.web import short_day
 
 SPEAKS = (Status.NOT_STARTED, Status.IN_PROGRESS)
 
@@ -22,13 +23,20 @@ def days_quiet(action: Action) -> int:
 
 def signs_of(action: Action, council: Council) -> list[Sign]:
     """No news (for more days than the council allows), overdue, no owner: only of what is not over."""
-    found = []
-    if action.status in LIVE and action.due < clock.today():
-        found.append(Sign.OVERDUE)
-    if action.status in SPEAKS and days_quiet(action) > council.quiet_days:
-        found.append(Sign.NO_NEWS)
+    late, quiet = action.due < clock.today(), days_quiet(action) > council.quiet_days
+    found = found_by_rule(action.status, late=late, quiet=quiet)
     if action.status in LIVE and action.owner_person_id is None and not action.owner_contact:
         found.append(Sign.NO_OWNER)
+    return found
+
+
+def found_by_rule(status: Status, *, late: bool, quiet: bool) -> list[Sign]:
+    """Overdue and no news, of an action whose day had passed or of which nothing was heard, at any moment."""
+    found = []
+    if late and status in LIVE:
+        found.append(Sign.OVERDUE)
+    if quiet and status in SPEAKS:
+        found.append(Sign.NO_NEWS)
     return found
 
 
@@ -50,6 +58,11 @@ def progress_of(action: Action, milestones: Iterable[Milestone]) -> tuple[int, i
     return 0, 0, ""
 
 
+def often(times: int) -> str:
+    """“once”, “twice”, “3 times”."""
+    return {1: "once", 2: "twice"}.get(times, f"{times} times")
+
+
 @dataclass(frozen=True)
 class Slip:
     """The story of a due date: the dates it had before, in order, and the newest reason."""
@@ -65,16 +78,20 @@ class Slip:
         return (self.now - self.first).days
 
     @property
+    def told(self) -> str:
+        """“First 1 March, moved twice, 45 days later”; empty when it never moved."""
+        return f"First {short_day(self.first)}, {self.words}" if self.before else ""
+
+    @property
     def words(self) -> str:
         """“Never moved”, “moved once, 53 days later”, “moved twice, back to its first date”."""
         times = len(self.before)
         if not times:
             return "Never moved"
-        often = {1: "once", 2: "twice"}.get(times, f"{times} times")
         if not self.days:
-            return f"moved {often}, back to its first date"
+            return f"moved {often(times)}, back to its first date"
         days = f"{abs(self.days)} {'day' if abs(self.days) == 1 else 'days'}"
-        return f"moved {often}, {days} {'later' if self.days > 0 else 'earlier'}"
+        return f"moved {often(times)}, {days} {'later' if self.days > 0 else 'earlier'}"
 
 
 def slip_of(action: Action, updates: Sequence[Update]) -> Slip:
@@ -86,17 +103,22 @@ def slip_of(action: Action, updates: Sequence[Update]) -> Slip:
 
 def mark_of(action: Action, signs: Sequence[Sign]) -> str:
     """The one mark that stands for an action in a line or a count: what people most need to know of it."""
-    if action.status is Status.COMPLETE:
-        return "confirmed" if action.outcome is Outcome.CONFIRMED else "claim"
-    if action.status in (Status.CANCELLED, Status.PAUSED):
-        return str(action.status)
-    if action.status is Status.NOT_STARTED:
+    return mark_for(action.status, action.rating, action.outcome, signs)
+
+
+def mark_for(status: Status, rating: Rating | None, outcome: Outcome | None, signs: Sequence[Sign]) -> str:
+    """The one mark of an action that stands so, now or at any moment before."""
+    if status is Status.COMPLETE:
+        return "confirmed" if outcome is Outcome.CONFIRMED else "claim"
+    if status in (Status.CANCELLED, Status.PAUSED):
+        return str(status)
+    if status is Status.NOT_STARTED:
         return str(Sign.OVERDUE if Sign.OVERDUE in signs else Status.NOT_STARTED)
-    if action.outcome is Outcome.NOT_YET:
+    if outcome is Outcome.NOT_YET:
         return str(Outcome.NOT_YET)
-    if action.rating in (Rating.OFF_TRACK, Rating.NEEDS_HELP):
-        return str(action.rating)
+    if rating in (Rating.OFF_TRACK, Rating.NEEDS_HELP):
+        return str(rating)
     for sign in (Sign.OVERDUE, Sign.NO_NEWS):
         if sign in signs:
             return str(sign)
-    return str(action.rating or Status.IN_PROGRESS)
+    return str(rating or Status.IN_PROGRESS)
