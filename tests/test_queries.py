@@ -93,6 +93,8 @@ PAGES = {
         "/rivermead/help-wanted",
         "/rivermead/moderation",
         "/rivermead/rounds/new",
+        "/rivermead/rounds/3/paper",
+        "/rivermead/rounds/3/paper/ballot",
         "/rivermead/rounds/3",
         "/rivermead/ideas",
     ),
