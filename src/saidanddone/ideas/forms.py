@@ -11,10 +11,12 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from saidanddone.ideas.deciding import missing
 from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs
+from saidanddone.ideas.telltales import ask_about
 from saidanddone.web import Form
 
 E = TypeVar("E", bound=StrEnum)
 
+WRITTEN = ("title", "what", "why", "text", "words")
 WHAT_AT_MOST, WHY_AT_MOST, TITLE_AT_MOST = 600, 2000, 120
 
 
@@ -32,7 +34,26 @@ def shorter_than(at_most: int) -> Length:
     return Length(max=at_most, message=f"That is too long. Use {at_most} letters or fewer.")
 
 
-class WordingForm(Form):
+class SaidForm(Form):
+    """Words that others will read. What could lead to somebody is pointed out once before they are sent."""
+
+    sure = StringField(default="")
+    pointed_out = False
+
+    def point_out(self) -> bool:
+        """Whether it must be asked about first; the question then stands beside its field."""
+        told = {} if self.problems or self.sure.data == "yes" else self._questions()
+        for name, question in told.items():
+            self.refuse(name, question)
+        self.pointed_out = bool(told)
+        return self.pointed_out
+
+    def _questions(self) -> dict[str, str]:
+        asked = {name: ask_about(self._fields[name].data or "") for name in WRITTEN if name in self._fields}
+        return {name: question for name, question in asked.items() if question}
+
+
+class WordingForm(SaidForm):
     what = StringField(validators=words(WHAT_AT_MOST, "Write what should change. One sentence is enough."))
     why = StringField(validators=[shorter_than(WHY_AT_MOST)], default="")
     save = StringField(default="")
@@ -82,11 +103,11 @@ class NotWhatISaidForm(Form):
     text = StringField(validators=[shorter_than(600)], default="")
 
 
-class CommentForm(Form):
+class CommentForm(SaidForm):
     text = StringField(validators=words(600, "Write something first."))
 
 
-class AppealForm(Form):
+class AppealForm(SaidForm):
     text = StringField(validators=words(600, "Say why it should be read again."))
 
 

@@ -67,7 +67,7 @@ async def new(request: Request) -> Response:
 @open_to(Right.PROPOSE)
 async def propose(request: Request) -> Response:
     form = await read(request, ProposeForm)
-    if form.problems or form.look.data:
+    if form.problems or form.look.data or (not form.is_draft and form.point_out()):
         return await _writing(request, form, status=422 if form.problems else 200)
     idea = await send(
         request.user,
@@ -110,7 +110,7 @@ async def withdraw_support(request: Request) -> Response:
 async def comment(request: Request) -> Response:
     idea = await idea_asked_for(request)
     form = await read(request, CommentForm)
-    if form.problems:
+    if form.problems or form.point_out():
         facts: dict[str, Any] = {"idea": idea, "comment_form": form, "appeal_form": None}
         return page(request, "ideas/words.html", block="comment", status=422, **facts)
     await commenting.comment(idea, by=request.user, text=form.text.data or "")
@@ -154,11 +154,12 @@ async def reword(request: Request) -> Response:
     idea = await idea_asked_for(request)
     form = await read(request, WordingForm)
     wording.may_be_reworded(idea, request.user)
-    if form.problems:
+    own = idea.is_by(request.user)
+    if form.problems or (own and not form.is_draft and form.point_out()):
         return await _wordings_page(request, idea, form, status=422)
     why = (form.why.data or "") if form.why.raw_data else idea.why
     await wording.reword(idea, by=request.user, what=form.what.data or "", why=why, send=not form.is_draft)
-    if not idea.is_by(request.user):
+    if not own:
         return back_to(request, "moderation:queue", notice=MENDED)
     return back_to(request, "ideas:show", number=idea.number, notice=_sent(request, form.is_draft))
 
@@ -167,7 +168,7 @@ async def reword(request: Request) -> Response:
 async def appeal(request: Request) -> Response:
     idea = await idea_asked_for(request)
     form = await read(request, AppealForm)
-    if form.problems and idea.is_by(request.user):
+    if idea.is_by(request.user) and (form.problems or form.point_out()):
         facts: dict[str, Any] = {"idea": idea, "appeal_form": form, "comment_form": None}
         return page(request, "ideas/words.html", block="appeal", status=422, **facts)
     await appealing.appeal(idea, by=request.user, text=form.text.data or "")

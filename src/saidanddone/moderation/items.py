@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from saidanddone.councils.models import Council
+from saidanddone.ideas import telltales
 from saidanddone.ideas.finding import ideas_like
 from saidanddone.ideas.models import Appeal, Comment, Door, Idea, IdeaMission, StageMove
 from saidanddone.ideas.recordings import recording_of
 from saidanddone.missions.models import missions_of
-from saidanddone.moderation import telltales
 from saidanddone.moderation.checking import newest_wording
 from saidanddone.moderation.reasons import DECLINE, REASONS, RETURN, Reason
 from saidanddone.moderation.suggesting import missions_for, title_for

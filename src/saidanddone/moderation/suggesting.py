@@ -9,11 +9,11 @@ import re
 from collections import Counter
 
 from saidanddone.councils.models import Council
+from saidanddone.ideas import telltales
 from saidanddone.ideas.finding import uncommon_words
 from saidanddone.ideas.models import Idea, IdeaMission
 from saidanddone.ideas.words import stem
 from saidanddone.missions.models import Mission, missions_of
-from saidanddone.moderation import telltales
 
 LETTERS_AT_MOST, LETTERS_AT_LEAST = 60, 12
 LOOKED_AT = 300  # of the newest links between ideas and missions

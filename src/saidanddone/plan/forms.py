@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import DateField, Field, IntegerField, StringField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
+from saidanddone.ideas.forms import SaidForm
 from saidanddone.plan.making import NEEDED
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import Rating, Status
@@ -122,7 +123,7 @@ class CompletionForm(Form):
     said = words(LONG_AT_MOST, "Say what was done, in a sentence young people can check.")
 
 
-class AnswerForm(Form):
+class AnswerForm(SaidForm):
     verdict = StringField(
         validators=[
             InputRequired("Pick yes, partly or no."),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import web
-from saidanddone.moderation import telltales
+from saidanddone.ideas import telltales
 from saidanddone.moderation.forms import Hold
 from saidanddone.moderation.models import Concern
 from saidanddone.moderation.views import HIDDEN, item_again, on
@@ -82,7 +82,7 @@ async def answer(request: Request) -> Response:
     if asking.counted_at is None and not asking.is_open:
         await answering.count(asking)
     answering.check_is_open(asking)
-    if form.problems:
+    if form.problems or form.point_out():
         return await show_action(request, action, block="ask", status=422, answer_form=form)
     await answering.answer(
         asking, by=request.user, verdict=Verdict(form.verdict.data or ""), words=form.words.data or ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saidanddone.moderation.telltales import Kind, find, pieces, warnings, without
+from saidanddone.ideas.telltales import Kind, find, pieces, warnings, without
 
 SEEN = [
     ("Ring me on 07700 900 412", Kind.PHONE, "07700 900 412"),
