@@ -43,6 +43,7 @@ STOREYS = (
     "plan",
     "front",
     "guards",
+    "keeping",
     "demo",
     "loading",
     "app",

@@ -43,7 +43,7 @@ async def test_every_answer_has_the_strict_headers(site):
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
         assert headers["cross-origin-opener-policy"] == "same-origin"
-    assert (await visitor.get("/rivermead")).headers["cache-control"] == "no-store"
+    assert (await visitor.get("/rivermead/help")).headers["cache-control"] == "no-store"
     assert "immutable" in (await visitor.get(web.static("css/app.css"))).headers["cache-control"]
     # What a style sheet or a script asks for has no hash in its address: it is kept all the same.
     assert (await visitor.get("/static/css/app.css")).headers["cache-control"] == "public, max-age=86400"

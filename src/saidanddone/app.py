@@ -34,6 +34,7 @@ from saidanddone.ideas import awaiting, returning
 from saidanddone.ideas import recording_views as recordings
 from saidanddone.ideas import views as ideas
 from saidanddone.ideas.recordings import delete_due
+from saidanddone.keeping import KeepVisitorsPages
 from saidanddone.missions import views as keeping_missions
 from saidanddone.moderation import comment_views as comments
 from saidanddone.moderation import rota_views, words_views
@@ -58,6 +59,22 @@ from saidanddone.settings import Settings
 
 log = logging.getLogger("saidanddone")
 
+# Pages on which every visitor reads the same: drawn once and kept for a moment.
+SAME_FOR_VISITORS = frozenset(
+    {
+        "front:home",
+        "front:mission",
+        "front:missions",
+        "front:together",
+        "ideas:board",
+        "ideas:show",
+        "plan:action",
+        "plan:plan",
+        "rounds:index",
+        "rounds:results",
+        "rounds:show",
+    }
+)
 DUE_WORK = (
     running.open_due,
     running.close_due,
@@ -360,6 +377,7 @@ def build(settings: Settings) -> Starlette:
     app = Starlette(
         routes=routes(settings),
         middleware=[
+            Middleware(KeepVisitorsPages, names=SAME_FOR_VISITORS),
             Middleware(StrictHeaders, settings=settings),
             Middleware(OriginCheck, settings=settings),
             Middleware(SmallBodies),

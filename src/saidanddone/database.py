@@ -185,6 +185,17 @@ async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
     return await _here().execute_query_dict(sql, list(values))
 
 
+def changes() -> int | None:
+    """A number that is another one after every change of the database's rows.
+
+    None where this process can't know: where it isn't the only one that writes, or isn't connected.
+    """
+    if is_postgresql():
+        return None
+    connection = getattr(_here(), "_connection", None)
+    return None if connection is None else int(connection.total_changes)
+
+
 async def fill(table: str, columns: Sequence[str], rows_: Sequence[Sequence[Any]]) -> None:
     """Put many rows into a table at once, inside a write. Their values are as the database keeps them."""
     async with _here().acquire_connection() as connection:
