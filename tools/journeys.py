@@ -86,7 +86,7 @@ class Walk:
     async def _settle(self) -> None:
         """Until what was asked for is there: a page that has loaded, and nothing that is still swapped in."""
         await self.page.wait_for_load_state("load")
-        await self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping')")
+        await expect(self.page.locator(".htmx-request, .htmx-swapping")).to_have_count(0, timeout=PATIENCE)
 
 
 Way = Callable[[Walk], Awaitable[None]]
@@ -121,8 +121,8 @@ async def propose_from_home(walk: Walk) -> None:
 
 async def vote(walk: Walk) -> None:
     await walk.link(re.compile("^Vote"))
-    await walk.tap(walk.page.locator("input[name=choice]").first)
-    await walk.tap(walk.page.locator("input[name=choice]").nth(1))
+    for place in (0, 1):
+        await walk.tap(walk.page.locator("label", has=walk.page.locator("input[name=choice]")).nth(place))
     await walk.button("Send my vote")
     await walk.reads(re.compile("receipt|counted", re.I))
 
@@ -134,8 +134,7 @@ async def me_too(walk: Walk) -> None:
 
 
 async def verdict(walk: Walk) -> None:
-    await walk.page.wait_for_load_state("load")
-    await walk.button(re.compile("^Yes"))
+    await walk.button("Yes", exact=True)
     await walk.reads(re.compile("You said|Thank you|answer", re.I))
 
 
@@ -261,7 +260,8 @@ async def _all(address: str, path: object) -> list[tuple[Journey, int, Walk]]:
 
 def told(walks: list[tuple[Journey, int, Walk]]) -> str:
     """docs/journeys.md."""
-    head = "| Who | What for | Width | Taps | Letters | Swipes | Seconds | Bar |\n|---|---|---|---:|---:|---:|---:|---|"
+    head = "| Who | What for | Width | Taps | Letters | Swipes | Seconds | Bar |\n"
+    head += "|---|---|---|---:|---:|---:|---:|---|"
     lines = []
     for journey, width, walked in walks:
         bar = f"≤ {journey.seconds:.0f} s" + (f", ≤ {journey.taps} taps" if journey.taps else "")
@@ -275,8 +275,8 @@ def told(walks: list[tuple[Journey, int, Walk]]) -> str:
 
 INTRODUCTION = """# What people come to do, and how long it takes
 
-Written by `make journeys`, which walks each journey in Chromium by the words on links and buttons, and fails when a bar
-is broken. `tests/browser/test_journeys.py` walks them too.
+Written by `make journeys`, which walks each journey in Chromium by the words on links and buttons, and fails
+when a bar is broken. `tests/browser/test_journeys.py` walks them too.
 
 Each begins on the person's first page, signed in. Seconds are counted like this:
 
