@@ -15,12 +15,17 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, settings
 from starlette.applications import Starlette
 
 from saidanddone import clock, database
 from saidanddone.settings import Settings
 from tests.databases import Engine, PostgreSQL, SQLite, make_once
 from tools import postgres
+
+# A busy machine is no fault of a rule: examples are not timed, and drawing them may be slow.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
 
 ORIGIN = "http://testserver"
 ENGINES = ("sqlite", "postgresql")
