@@ -336,6 +336,7 @@ def count_of(number: int, one: str, many: str = "") -> str:
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
+@teaches("in_words")
 def in_words(number: int) -> str:
     """“two”; figures from thirteen on."""
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)

@@ -1,5 +1,6 @@
 """The board: who reads it, what is found on it, in which order, and what a card says."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -138,6 +139,27 @@ async def test_filters(site):
     assert await found("?q=%00%27%22%5C") == set()
     assert await found("?after=99999999999999999999-1&q=door") == {2, 3}
     assert await found("?after=1-99999999999") == {1, 2, 3}
+
+
+async def test_each_filter_is_taken_away_alone(site):
+    there = await town()
+    await open_idea(there, title="Pantry pass")
+    visitor = await site.client()
+    both = "mission=stable-homes-2023%2F5&mission=stable-homes-2023%2F6"
+    page = (await visitor.get(f"/rivermead/ideas?stage=taking-support&q=pantry&sort=newest&{both}")).text
+    listed = page.split('aria-label="What you picked"')[1].split("</ul>")[0].replace("&amp;", "&")
+    left = re.findall(r"<a [^>]*href=\"([^\"]*)", listed)
+    board = "/rivermead/ideas"
+    assert left == [
+        f"{board}?stage=taking-support&sort=newest&{both}",
+        f"{board}?q=pantry&sort=newest&{both}",
+        f"{board}?stage=taking-support&q=pantry&sort=newest&mission=stable-homes-2023%2F6",
+        f"{board}?stage=taking-support&q=pantry&sort=newest&mission=stable-homes-2023%2F5",
+        board,
+    ]
+    assert "“pantry”" in listed
+    assert "<b>No ideas</b> found." in page
+    assert "<b>One idea</b> found." in (await visitor.get("/rivermead/ideas?q=pantry")).text
 
 
 def test_the_groups_cover_the_board():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from tortoise.expressions import Q, Subquery
@@ -82,6 +83,15 @@ class Wanted:
     @property
     def is_all(self) -> bool:
         return not (self.stage or self.missions or self.q)
+
+    def picked(self) -> list[tuple[str, str]]:
+        """Each filter in words, with the query of the board's address without it."""
+        each = [(f"“{self.q}”", replace(self, q=""))] if self.q else []
+        each += [(self.stage_words, replace(self, stage=""))] if self.stage else []
+        for mission in self.missions:
+            others = [other for other in self.missions if other.id != mission.id]
+            each.append((mission.label, replace(self, missions=others)))
+        return [(words, urlencode(without.query(), doseq=True)) for words, without in each]
 
     def query(self, **changes: str) -> Mapping[str, Any]:
         """These wishes as the parameters of an address."""
