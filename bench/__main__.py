@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder for databases that stay")
     parser.add_argument("--only", help="only kinds whose name holds this")
     given = parser.parse_args()
-    large, rounds, each = (LARGE_SHORT, 3, 60) if given.short else (LARGE, 7, 200)
+    large, rounds, each = (LARGE_SHORT, 3, 60) if given.short else (LARGE, 5, 200)
     kinds = [kind for kind in KINDS if not given.only or given.only in kind.name]
     with ExitStack() as held:
         folder = given.keep or Path(held.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))

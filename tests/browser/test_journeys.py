@@ -1,4 +1,4 @@
-"""What people come to do takes no more taps and seconds than it may, on a phone and on a desk."""
+"""What people come to do takes no more taps and seconds than it may on a phone; `make journeys` adds a desk."""
 
 from dataclasses import replace
 
@@ -6,10 +6,10 @@ import pytest
 
 from tests.browser.conftest import watching
 from tools.journeys import JOURNEYS, Walk, broken, walk
-from tools.pictures import DESK, PHONE, demo
+from tools.pictures import PHONE, demo
 
 
-@pytest.fixture(scope="module", params=[PHONE, DESK])
+@pytest.fixture(scope="module", params=[PHONE])
 def width(request):
     return request.param
 
