@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from saidanddone import clock
-from saidanddone.ideas.models import Idea
+from saidanddone.ideas.deciding import decide
+from saidanddone.ideas.models import Answer, Idea
 from saidanddone.rounds.models import Ballot, Choice, Round, RoundState
 from saidanddone.rounds.running import close_round
 from saidanddone.rounds.voting import vote
@@ -352,6 +353,24 @@ async def test_the_results_are_there_for_all_who_may_read_ideas(site):
     assert "as observer" in (await gus.get(f"{ROUND}/results")).text
     for person in (there.cass, there.bo, there.fern):
         assert (await (await site.as_(person)).get(f"{ROUND}/sealed")).status_code == 404
+
+
+async def test_the_results_say_that_the_council_decides_only_until_it_has(site):
+    there = await town()
+    ideas = await ideas_of(there.amina, checked_by=there.cass)
+    found = await opened_round(there, ideas)
+    for person in (there.bo, *await young_people(there.rivermead, 3)):
+        await vote(found, by=person, ideas=ideas[:1])
+    await close_round(found, by=there.cass)
+    visitor = await site.client()
+    waits, answered = "Now the council decides about what won", "The council has answered what won"
+    shown = (await visitor.get(f"{ROUND}/results")).text
+    assert waits in shown
+    assert answered not in shown
+    await decide(await Idea.get(id=ideas[0].id), by=there.ellis, answer=Answer.YES, reason="It is fair.")
+    shown = (await visitor.get(f"{ROUND}/results")).text
+    assert answered in shown
+    assert waits not in shown
 
 
 async def test_a_small_vote_shows_its_order_and_no_number(site):

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.queryset import QuerySet
 
+from saidanddone.ideas.stages import Stage
 from saidanddone.people.doors import READERS, SIGNED_IN, open_to
 from saidanddone.people.rights import Right
 from saidanddone.rounds import running, voting
@@ -94,14 +95,16 @@ async def results(request: Request) -> Response:
     found = await round_asked_for(request, closed=True)
     facts = results_of(found)
     lines = {line.entry.idea.number: line.idea for line in await lines_for(found, request.user)}
+    rows = [(entry, lines.get(entry["idea"])) for entry in facts["entries"]]
     shown: dict[str, Any] = {
         "round": found,
         "facts": facts,
-        "rows": [(entry, lines.get(entry["idea"])) for entry in facts["entries"]],
+        "rows": rows,
         "most": max((entry.get("votes") or 0 for entry in facts["entries"]), default=0),
         "receipt": await own_receipt(found, request.user),
         "receipts": facts.get("receipts", [])[:RECEIPTS_AT_ONCE],
         "early": how_early(found) if found.closed_early_by else "",
+        "still_waiting": any(not idea or idea.stage == Stage.WON for entry, idea in rows if entry["won"]),
         "observes": request.user.id is not None and request.user.id == found.observer_id,
     }
     return page(request, "rounds/results.html", here="vote", **shown)
