@@ -4,6 +4,7 @@ import pytest
 
 from saidanddone.ideas.models import Idea, IdeaMission, Wording, propose
 from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.wording import reword
 from saidanddone.missions.models import missions_named
 from saidanddone.moderation.checking import publish
 from saidanddone.moderation.suggesting import missions_for, title_for
@@ -127,3 +128,39 @@ async def test_the_next_one_starts_at_its_heading_and_the_last_act_can_be_undone
     assert block.index("Published. Now anyone can read it") < block.index("data-start")
     assert f'action="{QUEUE}/ideas/1/publication/undo"' in block
     assert "Birch trees" in block[block.index("data-start") :]
+
+
+async def test_a_number_is_not_published_unless_cass_says_so(site, there):
+    """What was taken out in the box stays out, also when only Publish is pressed."""
+    for _ in range(3):
+        await propose(there.amina, what="Ring me on 07700 900 412", why="It is mine.")
+    cass, visitor = await site.as_(there.cass), await site.client()
+    page = (await cass.get(QUEUE)).text
+    assert "Publish puts up these words, without it." in page
+    assert "Ring me on [taken out]</textarea>" in page
+    box = {"title": "Ring me", "wording": "1", "what": "Ring me on [taken out]", "why": "It is mine."}
+    assert (await cass.post(f"{QUEUE}/ideas/1/publication", data=box)).status_code == 303
+    read = (await visitor.get("/rivermead/ideas/1")).text
+    assert "Ring me on [taken out]" in read
+    assert "07700" not in read
+    assert await Wording.filter(idea__number=1).count() == 2
+    as_it_is = {**box, "words": "as-they-stand"}
+    assert (await cass.post(f"{QUEUE}/ideas/2/publication", data=as_it_is)).status_code == 303
+    assert "07700 900 412" in (await visitor.get("/rivermead/ideas/2")).text
+    assert await Wording.filter(idea__number=2).count() == 1
+    lost = await cass.post(f"{QUEUE}/ideas/3/publication", data={**box, "what": " "})
+    assert lost.status_code == 422
+    assert "Leave the words that can be shown." in lost.text
+
+
+async def test_words_that_came_meanwhile_are_not_written_over(site, there):
+    idea = await propose(there.amina, what="Ring me on 07700 900 412")
+    await reword(idea, by=there.amina, what="Ring us all")
+    cass = await site.as_(there.cass)
+    box = {"title": "Ring me", "wording": "1", "what": "Ring me on [taken out]"}
+    answer = await cass.post(f"{QUEUE}/ideas/1/publication", data=box)
+    assert answer.status_code == 422
+    assert "Read the new ones first." in answer.text
+    assert "Ring us all</textarea>" in answer.text
+    idea = await Idea.get()
+    assert (idea.stage, idea.what) == (Stage.WAITING, "Ring us all")

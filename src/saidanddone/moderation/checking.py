@@ -11,6 +11,7 @@ from saidanddone.ideas.joined import hold_with_joined, let_joined_go
 from saidanddone.ideas.models import Idea, IdeaMission, Wording
 from saidanddone.ideas.recordings import keep_a_little_longer
 from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.wording import reword
 from saidanddone.missions.models import Mission
 from saidanddone.moderation.models import Concern
 from saidanddone.moderation.reasons import DECLINE, REASONS, Reason
@@ -27,23 +28,40 @@ class Changed(Refused):
 
 
 async def publish(
-    idea: Idea, *, by: Person, title: str, missions: list[Mission], read: int | None = None
+    idea: Idea,
+    *,
+    by: Person,
+    title: str,
+    missions: list[Mission],
+    read: int | None = None,
+    mended: tuple[str, str] | None = None,
 ) -> None:
     """Let others see it, under the worker's title.
 
     ``read`` is the number of the wording that was read: if its author has sent another since, it is refused.
+    ``mended`` is what and why with something taken out: kept as a wording of its own, and published.
     """
     title = title.strip()
     if not 0 < len(title) <= TITLE_AT_MOST:
         raise Refused(f"Give it a short title: up to {TITLE_AT_MOST} letters.")
 
     async def act() -> None:
+        newest = read
+        differ = mended and _words(*mended) != _words(idea.what, idea.why)
+        if mended and differ and idea.stage is Stage.WAITING:
+            await reword(idea, by=by, what=mended[0], why=mended[1])
+            newest = read + 1 if read is not None else None
         await idea.make_move("publish", by=by, title=title)
-        await as_it_was_read(idea, read)
+        await as_it_was_read(idea, newest)
         await IdeaMission.filter(idea_id=idea.id).delete()
         await IdeaMission.bulk_create([IdeaMission(idea=idea, mission=mission) for mission in missions])
 
     await database.write(act)
+
+
+def _words(*texts: str) -> list[list[str]]:
+    """The same words, however their lines end."""
+    return [text.split() for text in texts]
 
 
 async def as_it_was_read(idea: Idea, read: int | None) -> None:

@@ -25,6 +25,22 @@ class Publication(Form):
     )
     mission = SelectMultipleField(validate_choice=False)
     wording = IntegerField(validators=[Optional()])
+    what = TextAreaField(
+        validators=[Length(max=WHAT_AT_MOST, message=f"Keep the words to {WHAT_AT_MOST} letters.")]
+    )
+    why = TextAreaField(validators=[_NOT_TOO_LONG])
+    words = StringField()
+
+    @property
+    def mended(self) -> bool:
+        """Whether the words in the box go up, rather than those that were sent."""
+        return bool(self.what.raw_data) and self.words.data != "as-they-stand"
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        if self.mended and not self.what.data:
+            self.refuse("what", "Leave the words that can be shown.")
+        return not self.problems
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -36,11 +36,16 @@ async def publish(request: Request) -> Response:
         form.refuse("mission", "Pick missions from the list.")
     if form.problems:
         return await _again(request, idea, "publication", form)
-    title, read = form.title.data or "", form.wording.data
+    title, read, mended = form.title.data or "", form.wording.data, None
+    if form.mended:
+        mended = form.what.data or "", (form.why.data or "") if form.why.raw_data else idea.why
     try:
-        await checking.publish(idea, by=request.user, title=title, missions=missions, read=read)
+        await checking.publish(
+            idea, by=request.user, title=title, missions=missions, read=read, mended=mended
+        )
     except checking.Changed as changed:
         form.refuse("title", str(changed))
+        form.what.data = form.why.data = ""
         return await _again(request, await idea_asked_for(request), "publication", form)
     return on(request, f"Published. Now {for_whom(request.scope['council'], idea)}.")
 
