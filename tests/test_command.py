@@ -49,6 +49,24 @@ def test_serve_refuses_two_workers_on_sqlite(run):
 
 
 @pytest.mark.parametrize(
+    ("origin", "told"),
+    [
+        (None, True),
+        ("http://127.0.0.1:8432", False),
+        ("https://said-and-done.example", False),
+    ],
+)
+def test_serve_says_when_forms_would_be_refused(run, monkeypatch, origin, told):
+    monkeypatch.setattr("saidanddone.serving.serve", lambda *_, **__: None)
+    if origin:
+        monkeypatch.setenv("SAIDANDDONE_ORIGIN", origin)
+    run("migrate")
+    status, out, err = run("serve", "--port", "8432")
+    assert (status, "SAIDANDDONE_ORIGIN" in err) == (0, told)
+    assert (origin or "http://127.0.0.1:8000") in out
+
+
+@pytest.mark.parametrize(
     ("words", "says"),
     [
         (["council", "add", "api", "API"], "is an address of the site itself"),

@@ -34,6 +34,14 @@ def serve(settings: Settings, given: argparse.Namespace) -> None:
             "SQLite serves one worker. Leave --workers out, or set SAIDANDDONE_DATABASE_URL to PostgreSQL."
         )
     _run(_refuse_old_schema(settings))
+    print(f"Said & Done is at {settings.origin}, and listens on {given.host}, port {given.port}.")
+    if not settings.origin.startswith("https://") and f":{given.port}" not in settings.origin:
+        print(
+            f"Forms are taken from {settings.origin} only. If people type another address, "
+            "set SAIDANDDONE_ORIGIN to it.",
+            file=sys.stderr,
+            flush=True,
+        )
     serving.serve(given.host, given.port, workers=given.workers)
 
 

@@ -68,7 +68,7 @@ async def test_somebody_away_without_cover_is_a_gap_and_everybody_is_told(site):
         )
         assert await told_after_a_worry(there) == {there.hana.id, ida.id}
         page = (await (await site.as_(there.fern)).get(ROTA)).text
-        assert "1 day has nobody in the next four weeks" in page
+        assert "1 day has nobody, of the next 28" in page
         assert "Safeguarding Lead is away, and nobody covers" in page
 
 

@@ -38,8 +38,11 @@ async def test_from_nothing_to_the_first_invitation(site):
     for framework in await Framework.all():
         at = f"{SETTINGS}/missions/{framework.id}/wording-check"
         assert (await browser.post(at)).status_code == 303
-    assert "1 step left." in (await browser.get(SETTINGS)).text
+    page = (await browser.get(SETTINGS)).text
+    assert "1 step left." in page
 
+    lead = re.search(r'href="(/newtown/invitations\?role=safeguarding-lead)"', page)[1]
+    assert re.search(r'value="safeguarding-lead"[^>]* checked', (await browser.get(lead)).text)
     cards = await browser.post("/newtown/invitations", data={"role": "safeguarding-lead", "cards": "1"})
     (code,) = re.findall(r'class="code">([A-Z0-9-]{14})<', cards.text)
     lead = {"nickname": "Hana", "job_title": "Safeguarding Lead", "device": "own"}

@@ -19,7 +19,7 @@ from saidanddone.moderation.rota import Duty, next_weeks
 from saidanddone.people.doors import open_to
 from saidanddone.people.keeping import admins
 from saidanddone.people.models import Invitation, Person, people_who_can
-from saidanddone.people.rights import Right
+from saidanddone.people.rights import Right, Role
 from saidanddone.web import count_of, short_day, week_day
 
 SOON = timedelta(days=90)
@@ -33,6 +33,7 @@ class Step:
     says: str
     done: bool
     to: str
+    role: str = ""  # whom the page behind it is to invite
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def steps_of(standing: Standing) -> list[Step]:
             "Invite one, then put them on the rota for each day.",
             len(standing.gaps) < len(standing.duties),
             "moderation:rota" if standing.leads else "people:invitations",
+            "" if standing.leads else Role.SAFEGUARDING_LEAD.value,
         ),
         Step(
             "Help right now, and an advocate",
@@ -165,7 +167,8 @@ async def _rooms(standing: Standing) -> list[Room]:
             f"{standing.duties[0].person.signed} today."
             if standing.duties[0].person
             else "Nobody is on it today.",
-            f"{count_of(len(standing.gaps), 'day has', 'days have')} nobody in the next four weeks."
+            f"{count_of(len(standing.gaps), 'day has', 'days have')} nobody, "
+            f"of the next {len(standing.duties)}."
             if standing.gaps
             else "",
             "moderation:rota",

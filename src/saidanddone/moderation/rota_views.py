@@ -95,6 +95,7 @@ async def _index(
     facts: dict[str, Any] = {
         "weeks": weeks,
         "gaps": [duty for duty in to_come if duty.person is None],
+        "ahead": len(to_come),
         "duty": to_come[0],
         "today": today,
         "weekdays": list(enumerate(WEEKDAYS)),

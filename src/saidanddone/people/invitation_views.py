@@ -14,7 +14,7 @@ from saidanddone.people.cards import card
 from saidanddone.people.doors import open_to
 from saidanddone.people.forms import InvitationForm
 from saidanddone.people.models import Invitation
-from saidanddone.people.rights import ROLE_WORDS, Right
+from saidanddone.people.rights import ROLE_WORDS, Right, Role
 
 ON_A_PAGE = 30
 
@@ -76,6 +76,7 @@ async def _index(request: Request, form: InvitationForm | None = None, *, status
         "form": form or InvitationForm(),
         "problems": form.problems if form else {},
         "options": [(role.value, ROLE_WORDS[role]) for role in roles],
+        "asked_for": request.query_params.get("role", Role.YOUNG_PERSON.value),
         "days": inviting.LASTS.days,
         "most": inviting.CARDS_AT_MOST,
     }
