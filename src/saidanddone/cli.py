@@ -236,13 +236,13 @@ async def _load(settings: Settings, wanted: Any, slug: str, *, sure: bool) -> No
 
 
 def _say_now_and_then() -> Callable[[str], None]:
-    """Says how far it got, once a second at most: what is quick is not worth a line."""
-    said = time.monotonic()
+    """Says how far it got: after a second, then every five. What is quick is not worth a line."""
+    next_line = time.monotonic() + 1
 
     def say(words: str) -> None:
-        nonlocal said
-        if time.monotonic() - said > 1:
-            said = time.monotonic()
+        nonlocal next_line
+        if time.monotonic() > next_line:
+            next_line = time.monotonic() + 5
             print(words, file=sys.stderr, flush=True)
 
     return say

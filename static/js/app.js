@@ -51,12 +51,22 @@ function enliven(root) {
   }
 }
 
-// One press sends once: a form that is on its way ignores a second press.
-const onTheirWay = new Set();
+// One press sends once: a form that is on its way ignores a second press, and says so when it takes a while.
+const onTheirWay = new Map();
 const letGo = (form) => {
+  onTheirWay.get(form)?.();
   onTheirWay.delete(form);
   form.removeAttribute("aria-busy");
 };
+function saySending(button) {
+  if (!button) return () => {};
+  const words = [...button.childNodes];
+  const later = setTimeout(() => button.replaceChildren("Sending…"), 700);
+  return () => {
+    clearTimeout(later);
+    if (button.textContent === "Sending…") button.replaceChildren(...words);
+  };
+}
 document.addEventListener(
   "submit",
   (event) => {
@@ -67,13 +77,19 @@ document.addEventListener(
       event.stopImmediatePropagation();
       return;
     }
-    onTheirWay.add(form);
+    onTheirWay.set(form, saySending(event.submitter));
     form.setAttribute("aria-busy", "true");
-    setTimeout(() => letGo(form), 8000);
+    setTimeout(() => letGo(form), 30000);
   },
   true,
 );
-const letAllGo = () => onTheirWay.forEach(letGo);
+const letAllGo = () => [...onTheirWay.keys()].forEach(letGo);
+// Only what has been answered may be sent again: another part of the page may be asked for meanwhile.
+const letAnsweredGo = (event) => {
+  const source = event.detail?.ctx?.sourceElement;
+  const sent = source?.matches?.("button") ? source.form : source;
+  for (const form of [...onTheirWay.keys()]) if (!form.isConnected || form === sent) letGo(form);
+};
 window.addEventListener("pageshow", letAllGo);
 
 // After a swap the keyboard stays where it was, or goes to what the swap has to say. It never falls to the top.
@@ -115,12 +131,12 @@ document.addEventListener("htmx:before:swap", (event) => {
   };
 });
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  letAnsweredGo(event);
   const { id, target, was, inside } = place || {};
   place = null;
   const region = (id && document.getElementById(id)) || (target?.isConnected ? target : document.getElementById("main"));
   if (!(region instanceof Element)) return;
-  letAllGo();
   const wrong = region.querySelector(".errors");
   const news = region.querySelector("[data-notice]");
   // A morph keeps what was typed: once it is saved, the form starts afresh.
@@ -142,7 +158,8 @@ document.addEventListener("htmx:after:swap", () => {
   focusOn((was && same(region, was)) || region.querySelector("h1, h2, h3") || region);
 });
 
-for (const ended of ["htmx:finally:request", "htmx:error", "recorder:ended"]) document.addEventListener(ended, letAllGo);
+for (const ended of ["htmx:finally:request", "htmx:error"]) document.addEventListener(ended, letAnsweredGo);
+document.addEventListener("recorder:ended", letAllGo);
 
 enliven(document);
 document.querySelector("main > [data-notice]")?.focus();

@@ -1,5 +1,6 @@
 """What every page keeps: its width, the keyboard's place, a fast way out, little data, silence."""
 
+import asyncio
 import gzip
 import re
 
@@ -140,6 +141,29 @@ async def test_enter_sends_and_the_keyboard_keeps_its_place(page_360, sign_in):
     await tab_to(page_360, "Send it")
     await page_360.keyboard.press("Enter")
     await expect(page_360.locator(".errors")).to_be_focused()
+
+
+async def test_a_slow_send_says_so_and_is_sent_once(page_360, sign_in):
+    """Nothing comes back for a while: the button says what happens, and a second press sends nothing more."""
+    held, may_go_on = [], asyncio.Event()
+
+    async def slowly(route):
+        held.append(route.request.url)
+        await may_go_on.wait()
+        await route.continue_()
+
+    await sign_in(page_360, "young-person-2")
+    await page_360.goto("/rivermead/ideas/new")
+    await page_360.route("**/rivermead/ideas", slowly)
+    await page_360.get_by_label("What should change?").fill("A clock that works in the hall.")
+    button = page_360.get_by_role("button", name="Send it")
+    await button.click(no_wait_after=True)
+    sending = page_360.get_by_role("button", name="Sending…")
+    await expect(sending).to_be_visible()
+    await sending.click(no_wait_after=True)
+    may_go_on.set()
+    await expect(page_360).to_have_url(re.compile(r"/rivermead/ideas/\d+$"))
+    assert len(held) == 1
 
 
 async def test_what_was_said_about_an_earlier_act_goes_when_there_is_something_newer(page_1280, sign_in):

@@ -1,4 +1,4 @@
-"""What people come to do takes no more taps and seconds than it may on a phone; `make journeys` adds a desk."""
+"""What people come to do takes no more taps and seconds than it may on a phone. `make journeys` does more."""
 
 from dataclasses import replace
 

@@ -141,10 +141,12 @@ async def test_people_go_on_from_there(council):
     assert await first_fault(council.id) is None
 
 
-@pytest.mark.parametrize("who", ["Participation Worker", "Head of Leaving Care", "Safeguarding Lead", ""])
+@pytest.mark.parametrize(
+    "who", ["Participation Worker", "Head of Leaving Care", "Safeguarding Lead", "", None]
+)
 async def test_every_page_it_links_to_is_there(site, council, who):
-    person = await Person.filter(council=council, job_title=who).order_by("id").first()
-    browser = await site.as_(person)
+    person = await Person.filter(council=council, job_title=who or "").order_by("id").first()
+    browser = await (site.as_(person) if who is not None else site.client(Cookie="drawn=anew"))
     todo, seen = ["/load-test"], set()
     while todo and len(seen) < 25:
         address = todo.pop(0)

@@ -163,6 +163,7 @@ def _idea(world: World, life: Life, supports: int) -> dict[str, Any]:
         "why": life.topic.why,
         "shown_as": ShownAs.HIDDEN if author_hidden else ShownAs.NICKNAME,
         "door": Door.TEAM if life.team_only else Door.EVERYONE,
+        "told_everyone": world.council.open_to_all,
         "stage": life.stands,
         "was": life.was,
         "stage_since": life.since or life.created_at,
