@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable
 from contextlib import aclosing
 from datetime import date, datetime
@@ -30,6 +31,7 @@ LOCALE = "en_GB"
 NOTICE = "notice"
 NAME_AT_MOST = 40
 FIELDS_AT_MOST, FIELD_BYTES_AT_MOST = 200, 64 * 1024
+BLANKS = "\n\t\u034f\u115f\u1160\u2800\u3164\uffa0"  # drawn as nothing, whatever they count as
 
 templates = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -239,7 +241,13 @@ def _is_utf8(content_type: str) -> bool:
 
 
 def _tidy(value: str) -> str:
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Without what is only typing; what shows nothing at all is as if nothing had been typed."""
+    plain = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return plain if any(_shows(sign) for sign in plain) else ""
+
+
+def _shows(sign: str) -> bool:
+    return sign not in BLANKS and unicodedata.category(sign) not in {"Cf", "Zs", "Zl", "Zp"}
 
 
 def _has_hidden_signs(text: str) -> bool:

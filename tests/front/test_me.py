@@ -176,6 +176,7 @@ async def test_every_cell_of_the_table_is_inert(site, there):
         for cell in row:
             assert not cell.lstrip().startswith(("=", "+", "-", "@", "\t")), row
     assert inert("\t=x").startswith("'")
+    assert inert("＝1+1").startswith("'")
     assert inert("\r=x").startswith("'")
     assert inert("Try it") == "Try it"
 

@@ -60,6 +60,7 @@ async def test_staff_ideas_say_so(site):
     [
         ({"what": ""}, "Write what should change."),
         ({"what": "   \n "}, "Write what should change."),
+        ({"what": "\u200b\u2066\n\u3164 \u2800"}, "Write what should change."),
         ({"what": "x" * 601}, "Use 600 letters or fewer."),
         ({"why": "y" * 2001}, "Use 2000 letters or fewer."),
         ({"title": "t" * 121}, "Use 120 letters or fewer."),

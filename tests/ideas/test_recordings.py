@@ -301,6 +301,8 @@ async def test_two_hundred_megabytes_are_not_read_to_the_end(site):
         ),
         (b"\0\0\0\x18ftypM4A \0\0\0\0mvhd" + b"\0" * 12 + struct.pack(">II", 600, 4200), "audio/mp4", 7),
         (b"\0\0\0\x18ftyp3gp4\0\0\0\0mvhd" + b"\0" * 12 + struct.pack(">II", 0, 9), "audio/3gpp", None),
+        (b"\0\0\0\x18ftypM4A \0\0\0\0mvhd", "audio/mp4", None),
+        (b"OggS\0\x02" + b"\0" * 22 + b"OpusHeadOggS\0\x04" + struct.pack("<q", -96_000), "audio/ogg", None),
         (b"\xff\xfb\x90\x00" + b"\0" * 90, "audio/mpeg", None),
         (b"ID3\x04" + b"\0" * 90, "audio/mpeg", None),
         (tone(200, each=2), "audio/wav", 2),

@@ -518,6 +518,21 @@ async def test_help_at_any_time_can_be_given_at_once_and_then_stays(site, there)
     assert off.status_code == 409
 
 
+async def test_taking_it_back_while_the_team_writes_it_down_leaves_one_truth(site, there):
+    help_ = await asked(there, starts_at=None, until=in_days(30), place="")
+    people = [there.amina, there.bo, *await young_people(there.rivermead, 3)]
+    for person in people:
+        await offer(help_, by=person)
+        await asyncio.gather(
+            withdraw_offer(help_, by=person),
+            say_who_took_part(help_, by=there.cass, parts=[Part(person.id, True, 2)]),
+            return_exceptions=True,
+        )
+    came = set(await Attendance.all().values_list("person_id", flat=True))
+    assert came == set(await Offer.filter(withdrawn_at=None).values_list("person_id", flat=True))
+    assert (await Help.get(id=help_.id)).taken == len(came)
+
+
 async def test_two_of_the_team_at_once_leave_one_row_for_each_person(site, there):
     help_ = await on_the_day(there, there.amina, there.bo)
     tries = [

@@ -8,7 +8,7 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryText, first_fault
-from saidanddone.people import inviting, joining, nicknames, sessions
+from saidanddone.people import inviting, joining, keeping, nicknames, sessions
 from saidanddone.people.models import Invitation, Person, Session, look_alike, with_roles
 from saidanddone.people.rights import Role
 from saidanddone.rules import NotAllowed, Refused
@@ -220,6 +220,26 @@ def test_wrong_tries_are_forgotten_after_a_minute_and_counted_by_address(monkeyp
     assert not guesses.too_many("203.0.113.2")
     monkeypatch.setattr(clock, "real_now", lambda: start + timedelta(seconds=61))
     assert not guesses.too_many("203.0.113.1")
+
+
+async def test_nobody_comes_back_in_by_a_card_of_their_own(site):
+    there = await town()
+    fay = await Person.join(there.rivermead, "Fay", Role.ADMIN, job_title="Second Admin")
+    made = [
+        (await inviting.invite(there.rivermead, role, by=fay))[1] for role in (Role.ADMIN, Role.YOUNG_PERSON)
+    ]
+    visitor = await site.client()
+    await keeping.end_role(fay, Role.ADMIN, by=there.fern)
+    assert NOTHING in (await visitor.get(f"/rivermead/join/{made[0]}")).text
+    assert (await visitor.get(f"/rivermead/join/{made[1]}")).status_code == 200, (
+        "a young person's card stands"
+    )
+    await keeping.suspend(fay, by=there.fern)
+    late = await visitor.post(f"/rivermead/join/{made[1]}", data=NEW)
+    assert (late.status_code, NOTHING in late.text) == (404, True)
+    assert not await Person.exists(nickname="Moss")
+    assert await code_for(there), "others invite as before"
+    assert await first_fault(there.rivermead.id) is None
 
 
 async def test_one_code_twice_at_once_lets_one_in(site):

@@ -68,5 +68,5 @@ def as_table(record: Record, *, care: bool) -> str:
 
 
 def inert(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, whatever it begins with."""
-    return f"'{cell}" if cell.lstrip(" \n\r").startswith(("=", "+", "-", "@", "\t")) else cell
+    """A cell that a spreadsheet takes for text, whatever it begins with; some read wide signs too."""
+    return f"'{cell}" if cell.lstrip(" \n\r").startswith(tuple("=+-@\t＝＋－＠")) else cell

@@ -83,9 +83,10 @@ def seconds_of(content: bytes, kind: str) -> float | None:
     """How long it lasts, where its own bytes say so; browsers write webm without a length."""
     reader = _LENGTHS.get(kind)
     try:
-        return reader(content) if reader else None
-    except (struct.error, ZeroDivisionError):
+        found = reader(content) if reader else None
+    except (struct.error, IndexError, ZeroDivisionError):
         return None
+    return None if found is None or found < 0 else found
 
 
 def _wav(content: bytes) -> float | None:

@@ -7,10 +7,11 @@ from tortoise.exceptions import IntegrityError
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
-from saidanddone.people.models import Person, RoleGrant, Session
+from saidanddone.people.models import Invitation, Person, RoleGrant, Session
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
 from saidanddone.rules import NotAllowed, Refused
 
+STAFF = tuple(role for role in OF_A_COUNCIL if role is not Role.YOUNG_PERSON)
 LAST_ADMIN = "This is the last council admin. Make somebody else one first: without one, nobody can do this."
 
 
@@ -32,7 +33,10 @@ async def give_role(person: Person, role: Role, *, by: Person) -> None:
 
 
 async def end_role(person: Person, role: Role, *, by: Person) -> None:
-    """End a role. Wherever they are signed in, they are signed out. Raises Refused for the last admin."""
+    """End a role. Wherever they are signed in, they are signed out. Raises Refused for the last admin.
+
+    With the admin's role their open invitations for staff end: nobody comes back in by a card of their own.
+    """
     _may(by, person)
 
     async def act() -> None:
@@ -44,13 +48,15 @@ async def end_role(person: Person, role: Role, *, by: Person) -> None:
             await _somebody_else_runs_it(person)
         await RoleGrant.filter(id=standing.id, ended_at=None).update(ended_at=clock.now())
         await end_sessions(person)
+        if role is Role.ADMIN:
+            await _end_invitations(person, by, *STAFF)
         record(_council(person), "end_role", standing, by=by, start=role)
 
     await database.write(act)
 
 
 async def suspend(person: Person, *, by: Person) -> None:
-    """Keep someone out until they are let back. What they said and did stays."""
+    """Keep someone out until they are let back, and all they invited who haven't come yet. The rest stays."""
     _may(by, person)
     if person.id == by.id:
         raise Refused("You can’t keep yourself out. Ask another admin.")
@@ -62,6 +68,7 @@ async def suspend(person: Person, *, by: Person) -> None:
         if not await here.update(suspended_at=clock.now()):
             raise Refused(f"{person.signed} is suspended already.")
         await end_sessions(person)
+        await _end_invitations(person, by, *OF_A_COUNCIL)
         record(_council(person), "suspend", person, by=by)
 
     await database.write(act)
@@ -82,6 +89,14 @@ async def let_back(person: Person, *, by: Person) -> None:
 async def end_sessions(person: Person) -> None:
     """Sign someone out of every device."""
     await Session.filter(person_id=person.id, ended_at=None).update(ended_at=clock.real_now())
+
+
+async def _end_invitations(person: Person, by: Person, *roles: Role) -> None:
+    """Take back what this person still has out to these roles: a code must not outlive its maker's right."""
+    out = Invitation.filter(made_by_id=person.id, role__in=list(roles), revoked_at=None)
+    for invitation in await out.filter(ends_at__gt=clock.now()).order_by("id"):
+        await Invitation.filter(id=invitation.id, revoked_at=None).update(revoked_at=clock.now())
+        record(invitation.council_id, "revoke", invitation, by=by)
 
 
 async def admins(council_id: int) -> set[int]:

@@ -53,6 +53,7 @@ async def withdraw_offer(help_: Help, *, by: Person) -> None:
         raise Refused("Its day has come, so it can’t be taken back here. Tell the team if you did not come.")
 
     async def act() -> None:
+        await hold_help(help_)  # whoever says who took part waits, and finds it gone
         if await Attendance.exists(help_id=help_.id, person_id=by.id, replaced_at=None):
             raise Refused("The team has written down that you helped, so the offer stays.")
         standing = Offer.filter(help_id=help_.id, person_id=by.id, withdrawn_at=None)
