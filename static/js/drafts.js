@@ -14,6 +14,7 @@ const shelf = (() => {
 })();
 
 const keyOf = (form) => `${PREFIX}${keeper} ${location.pathname} ${form.dataset.draft}`;
+let later; // what was typed last is kept a moment later
 const fieldsOf = (form) => [...form.elements].filter((one) => one.name && one.matches("textarea, input[type=text]"));
 const lineOf = (form) => document.querySelector(`[data-draft-line="${form.dataset.draft}"]`);
 
@@ -47,6 +48,7 @@ function bringBack(form) {
 }
 
 function wipe() {
+  clearTimeout(later); // or the last words typed would be kept again after they were wiped
   for (const place of [() => window.localStorage, () => window.sessionStorage]) {
     try {
       const found = place();
@@ -57,7 +59,6 @@ function wipe() {
   }
 }
 
-let later;
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (!form?.dataset.draft) return;
@@ -89,6 +90,7 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 function lost(form) {
+  clearTimeout(later); // or it would say “kept” over what went wrong
   const kept = keep(form);
   const where = own ? "on this phone" : "in this tab";
   say(form, `No signal. ${kept ? `Your words are kept ${where}.` : "Stay on this page."} Press send again when you are back.`);

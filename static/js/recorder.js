@@ -25,18 +25,21 @@ const showTime = (seconds) => {
   time.value = Math.min(longest, seconds);
 };
 
+const peak = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
 // A microphone that is covered or muted records silence: better said at once than by a worker in a week.
 function listen(stream) {
   loudest = 0;
   const context = new AudioContext();
   const ear = context.createAnalyser();
+  ear.fftSize = 16384; // a third of a second: a slow phone looks seldom, and still hears all of it
   const heard = new Float32Array(ear.fftSize);
   context.createMediaStreamSource(stream).connect(ear);
   const look = () => {
     if (context.state === "closed") return;
     ear.getFloatTimeDomainData(heard);
-    const level = heard.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    loudest = Math.max(loudest, level);
+    loudest = Math.max(loudest, peak(heard));
+    const level = peak(heard.subarray(-2048));
     talk.dataset.level = String(Math.min(4, Math.round(level * 12)));
     requestAnimationFrame(look);
   };

@@ -1,5 +1,6 @@
 """What is typed is not lost: not by a lost connection, and on one's own phone not by a closed tab."""
 
+import asyncio
 import re
 
 import pytest
@@ -10,11 +11,18 @@ WORDS = "One person to ring about money, or driving lessons"
 KEPT_HERE = (
     "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter(key => key.startsWith('draft '))"
 )
+WORDS_KEPT = KEPT_HERE + ".map(key => localStorage.getItem(key) || sessionStorage.getItem(key)).join()"
 
 
 async def write(page: Page, words: str = WORDS) -> None:
     await page.goto(NEW)
     await page.get_by_label("What should change?").press_sequentially(words)
+
+
+async def kept(page: Page, words: str = WORDS) -> None:
+    """Wait until the last word is kept: the line speaks up at the first pause in typing."""
+    while words not in await page.evaluate(WORDS_KEPT):
+        await page.wait_for_timeout(50)
 
 
 def line(page: Page) -> object:
@@ -37,6 +45,7 @@ async def test_a_closed_tab_keeps_a_draft_on_ones_own_phone(page_360, sign_in):
     await sign_in(page_360, "young-person-2")
     await write(page_360)
     await expect(line(page_360)).to_have_text("Kept on this phone until you send it.")
+    await kept(page_360)
     again = await page_360.context.new_page()
     await page_360.close()
     await again.goto(NEW)
@@ -49,6 +58,7 @@ async def test_on_a_shared_device_a_draft_goes_with_its_tab(page_360, sign_in):
     await make_shared(page_360)
     await write(page_360)
     await expect(line(page_360)).to_have_text("Kept until you close this tab.")
+    await kept(page_360)
     await page_360.reload()
     await expect(page_360.get_by_label("What should change?")).to_have_value(WORDS)
     again = await page_360.context.new_page()
@@ -70,6 +80,19 @@ async def test_signing_out_wipes_drafts(page_360, sign_in, shared):
     assert await page_360.evaluate(KEPT_HERE) == []
 
 
+async def test_signing_out_right_after_the_last_letter_leaves_nothing(page_360, sign_in):
+    async def slowly(route: Route) -> None:
+        await asyncio.sleep(1)  # longer than the pause after which what is typed is kept
+        await route.continue_()
+
+    await sign_in(page_360, "young-person-2")
+    await page_360.route("**/sign-out", slowly)
+    await write(page_360)
+    await page_360.get_by_role("button", name="Sign out").click()
+    await page_360.wait_for_url("**/rivermead")
+    assert await page_360.evaluate(KEPT_HERE) == []
+
+
 async def test_a_lost_connection_loses_nothing_and_says_so(open_page, demo_address, browser):
     context = await browser.new_context(base_url=demo_address, viewport={"width": 360, "height": 740})
     try:  # a failed fetch is written to the console, which the watched pages do not allow
@@ -81,6 +104,8 @@ async def test_a_lost_connection_loses_nothing_and_says_so(open_page, demo_addre
         await context.set_offline(True)
         await page.get_by_role("button", name="Send it").click()
         await expect(line(page)).to_contain_text("No signal. Your words are kept on this phone.")
+        await page.wait_for_timeout(600)  # the pause after which typing says “kept”
+        await expect(line(page)).to_contain_text("No signal.", timeout=1)
         await context.set_offline(False)
         await page.get_by_role("button", name="Send it").click()
         await page.wait_for_url(re.compile(r"/rivermead/ideas/\d+$"))
