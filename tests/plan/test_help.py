@@ -342,8 +342,9 @@ async def test_two_at_once_for_the_last_place_one_is_told_kindly(site, there):
     assert (await Help.get()).taken == 3 == await Offer.filter(withdrawn_at=None).count()
 
 
-async def test_one_person_twice_at_once_takes_one_place(site, there):
-    help_ = await asked(there)
+@pytest.mark.parametrize("places", [1, 2])
+async def test_one_person_twice_at_once_takes_one_place(site, there, places):
+    help_ = await asked(there, places=places)
     found = await asyncio.gather(*(offer(help_, by=there.bo) for _ in range(5)))
     assert len({one.id for one in found}) == 1
     assert (await Help.get()).taken == 1

@@ -27,10 +27,12 @@ async def offer(help_: Help, *, by: Person, note: str = "") -> Offer:
     check_may_offer(help_, by)
 
     async def act() -> Offer:
-        standing = await Offer.get_or_none(help_id=help_.id, person_id=by.id, withdrawn_at=None)
-        if standing:
+        mine = Offer.filter(help_id=help_.id, person_id=by.id, withdrawn_at=None)
+        if standing := await mine.first():
             return standing
         if not await take_a_place(help_):
+            if standing := await mine.first():  # pressed twice at once: the first press has the last place
+                return standing
             held = await hold_help(help_)
             raise Refused(FULL if held.takes_offers else why_no_offers(held))
         given = await Offer.create(help_id=help_.id, person=by, note=note.strip(), given_at=clock.now())
