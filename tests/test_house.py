@@ -2,7 +2,7 @@
 
 import pytest
 
-from saidanddone import database
+from saidanddone import database, web
 from saidanddone.history.models import HistoryRow, first_fault
 from saidanddone.ideas.models import Idea, propose
 from saidanddone.ideas.stages import Stage
@@ -63,3 +63,13 @@ async def test_a_write_that_fails_leaves_nothing(site):
     assert await Idea.all().count() == 0
     await propose(there.amina, what="A whole thing")
     assert (await Idea.get()).number == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("7", 7), ("007", 7), ("999999999", 999_999_999), ("1000000000", None), ("", None), (None, None)]
+    + [(typed, None) for typed in ("-1", "1.5", " 1", "1e3", "²", "٣", "one")],
+)
+def test_a_whole_number_is_figures_that_a_database_holds(typed, number):
+    assert web.whole_number(typed) == number
+    assert web.whole_number("12345", 4) is None

@@ -161,6 +161,12 @@ def is_a_name(text: str) -> bool:
     return len(text) <= NAME_AT_MOST and text.isprintable()
 
 
+def whole_number(typed: str | None, figures: int = 9) -> int | None:
+    """The whole number that was typed, if it has so many figures at most; every database holds nine."""
+    text = typed or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= figures else None
+
+
 # Forms
 
 

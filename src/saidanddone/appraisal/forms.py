@@ -9,17 +9,15 @@ from wtforms import SelectMultipleField, StringField
 from saidanddone.appraisal.criteria import AS_NOW, FEWEST_WAYS, MOST_CRITERIA, MOST_WAYS
 from saidanddone.appraisal.writing import weights_lack
 from saidanddone.ideas.forms import DecisionForm, shorter_than
-from saidanddone.web import Form
+from saidanddone.web import Form, whole_number
 
 NAME_AT_MOST, WHAT_AT_MOST, COST_AT_MOST, WHY_AT_MOST = 80, 600, 120, 300
 
 
 def number_in(text: str | None, least: int, most: int) -> int | None:
     """A whole number as it was typed, when it is one of these."""
-    typed = text or ""
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
-        return None
-    return int(typed) if least <= int(typed) <= most else None
+    number = whole_number(text, 4)
+    return number if number is not None and least <= number <= most else None
 
 
 class Rows(Form):

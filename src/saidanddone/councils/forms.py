@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from saidanddone.councils.changing import SETTINGS, WHO_READS, fault_of
 from saidanddone.councils.models import OpenTo
 from saidanddone.councils.reading import WHY_AT_MOST, faults
-from saidanddone.web import Form
+from saidanddone.web import Form, whole_number
 
 
 class SettingsForm(Form):
@@ -45,7 +45,8 @@ class SettingsForm(Form):
         if name == WHO_READS:
             return OpenTo(typed) if typed in list(OpenTo) else typed
         if SETTINGS[name].least is not None:
-            return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else typed
+            number = whole_number(typed, 5)
+            return typed if number is None else number
         return typed
 
 

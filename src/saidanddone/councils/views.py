@@ -80,8 +80,7 @@ def _read_next(request: Request, council: Council) -> Response:
 
 
 async def _settings(request: Request, form: SettingsForm, *, status: int = 200) -> Response:
-    council, before = request.scope["council"], request.query_params.get("before", "")
-    place = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0
+    council, place = request.scope["council"], web.whole_number(request.query_params.get("before")) or 0
     found = await changes_of(council, before=place, limit=CHANGES_ON_A_PAGE + 1)
     sent = form.wanted
     facts: dict[str, Any] = {

@@ -45,7 +45,8 @@ async def _answers(concerns: list[Concern]) -> dict[int, VerdictAnswer]:
 
 
 async def _page(concerns: QuerySet[Concern], after: str) -> list[Concern]:
-    if after.isascii() and after.isdigit() and len(after) < 10:
-        concerns = concerns.filter(id__lt=int(after))
+    place = web.whole_number(after)
+    if place is not None:
+        concerns = concerns.filter(id__lt=place)
     related = ("seen_by", "idea__author", "comment__idea", "comment__author", "raised_by")
     return await concerns.order_by("-id").limit(ON_A_PAGE + 1).select_related(*related)

@@ -23,8 +23,7 @@ async def home(request: Request) -> Response:
 
 
 async def _for_a_young_person(request: Request) -> Response:
-    after = request.query_params.get("after", "")
-    skip = int(after) if after.isascii() and after.isdigit() and len(after) < 5 else 0
+    skip = web.whole_number(request.query_params.get("after"), 4) or 0
     mine = await mine_of(request.user, request.scope["council"], after=skip)
     return web.page(
         request, "front/home.html", mine=mine, later=bool(skip), in_full=0 if skip else IN_FULL, here="mine"

@@ -100,14 +100,15 @@ async def _again(request: Request, words: str) -> Response:
 async def _line_asked_for(request: Request) -> Help | Idea:
     """The thing that a line of the reader's own record tells of; of others there is no trace."""
     form = await web.read(request, LineForm)
-    kind, _, id_ = (form.line.data or "").partition("-")
+    kind, _, typed = (form.line.data or "").partition("-")
+    id_ = web.whole_number(typed)
     found: Help | Idea | None = None
-    if id_.isascii() and id_.isdigit() and len(id_) < 10:
+    if id_ is not None:
         if kind == "help":
             theirs = Help.filter(council_id=request.user.council_id, attendance__person_id=request.user.id)
-            found = await theirs.filter(id=int(id_)).first()
+            found = await theirs.filter(id=id_).first()
         elif kind == "idea":
-            found = await ideas_seen_by(request.user).get_or_none(id=int(id_), author_id=request.user.id)
+            found = await ideas_seen_by(request.user).get_or_none(id=id_, author_id=request.user.id)
     if found is None:
         raise HTTPException(404)
     return found

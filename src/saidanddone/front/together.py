@@ -43,7 +43,6 @@ async def _confirmed(council: Council, after: Action | None) -> list[Action]:
     return await found.order_by("-moved_at", "-id").limit(SHOWN + 1)
 
 
-async def _after(council: Council, number: str) -> Action | None:
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        return None
-    return await confirmed_in(council).get_or_none(number=int(number))
+async def _after(council: Council, typed: str) -> Action | None:
+    number = web.whole_number(typed)
+    return None if number is None else await confirmed_in(council).get_or_none(number=number)

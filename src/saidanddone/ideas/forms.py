@@ -12,7 +12,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from saidanddone.ideas.deciding import missing
 from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs
 from saidanddone.ideas.telltales import ask_about
-from saidanddone.web import Form
+from saidanddone.web import Form, whole_number
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -86,8 +86,7 @@ class AgainForm(Form):
     @property
     def told(self) -> int | None:
         """How many seconds the page counted; what is no number says nothing."""
-        typed = self.seconds.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None
+        return whole_number(self.seconds.data, 4)
 
 
 class SpokenForm(AgainForm, WhoSeesForm):

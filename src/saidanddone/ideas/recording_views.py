@@ -20,7 +20,7 @@ from saidanddone.ideas.views import idea_asked_for
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
 from saidanddone.rules import Refused
-from saidanddone.web import back_to, page, read, read_with_file
+from saidanddone.web import back_to, page, read, read_with_file, whole_number
 
 
 @open_to(Right.PROPOSE)
@@ -125,11 +125,12 @@ async def _heard(request: Request, form: type[Any]) -> tuple[Any, Sound | None]:
         return filled, None
 
 
-async def _to_say_again(request: Request, number: str) -> Idea:
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+async def _to_say_again(request: Request, typed: str) -> Idea:
+    number = whole_number(typed)
+    if number is None:
         raise HTTPException(404)
     own = ideas_seen_by(request.user).filter(author_id=request.user.id)
-    idea = await own.get_or_none(number=int(number))
+    idea = await own.get_or_none(number=number)
     if idea is None:
         raise HTTPException(404)
     _may_be_said_again(idea, request.user)

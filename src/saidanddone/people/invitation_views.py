@@ -65,9 +65,9 @@ async def revoke(request: Request) -> Response:
 async def _index(request: Request, form: InvitationForm | None = None, *, status: int = 200) -> Response:
     council, roles = request.scope["council"], inviting.may_invite(request.user)
     made = Invitation.filter(council_id=council.id, role__in=roles).order_by("-id").select_related("made_by")
-    after = request.query_params.get("after", "")
-    if after.isascii() and after.isdigit() and len(after) < 10:
-        made = made.filter(id__lt=int(after))
+    after = web.whole_number(request.query_params.get("after"))
+    if after is not None:
+        made = made.filter(id__lt=after)
     found = await made.limit(ON_A_PAGE + 1)
     shown = found[:ON_A_PAGE]
     facts: dict[str, Any] = {

@@ -118,9 +118,8 @@ def _found(council_id: int, q: str, role: str) -> QuerySet[Person]:
 
 async def _after(found: QuerySet[Person], after: str) -> QuerySet[Person]:
     """Whoever comes after that person in the list. Addresses hold a number, never a name."""
-    if not (after.isascii() and after.isdigit() and len(after) < 10):
-        return found
-    last = await found.get_or_none(id=int(after))
+    place = web.whole_number(after)
+    last = None if place is None else await found.get_or_none(id=place)
     return found.filter(nickname_key__gt=last.nickname_key) if last else found
 
 

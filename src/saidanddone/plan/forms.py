@@ -13,7 +13,7 @@ from saidanddone.plan.making import NEEDED
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.verdicts import Verdict
-from saidanddone.web import Form
+from saidanddone.web import Form, whole_number
 
 TITLE_AT_MOST, SENTENCE_AT_MOST, LONG_AT_MOST, WORDS_AT_MOST = 120, 600, 2000, 600
 A_DAY = "Write the day like this: 2027-04-01."
@@ -86,7 +86,7 @@ class UpdateForm(Form):
     back = StringField(default="")
 
     def validate_step(self, field: Field) -> None:
-        if any(not (one.isascii() and one.isdigit() and len(one) < 10) for one in field.data):
+        if any(whole_number(one) is None for one in field.data):
             raise ValidationError("Tick steps from the list.")
 
     def report_on(self, action: Action) -> dict[str, Any]:

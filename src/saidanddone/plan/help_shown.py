@@ -16,7 +16,7 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.help_models import Attendance, Help, HelpTerms, Offer, is_on_team, open_helps
 from saidanddone.plan.help_rules import STATE_WORDS, WORK_WORDS, HelpState
 from saidanddone.plan.models import Action
-from saidanddone.web import clock_time, count_of, teaches, week_day
+from saidanddone.web import clock_time, count_of, teaches, week_day, whole_number
 
 SHOWN = 24
 LINGERS = timedelta(days=30)
@@ -122,8 +122,9 @@ def wanted_with(mine: dict[int, Offer], person: Any, helps: Sequence[Help]) -> l
 async def helps_after(council_id: int, after: str) -> list[Help]:
     """A page of what is asked for now, and one more; ``after`` is the last one of the page before."""
     found = open_helps(council_id)
-    if after.isascii() and after.isdigit() and len(after) < 10:
-        last = await Help.get_or_none(council_id=council_id, id=int(after))
+    place = whole_number(after)
+    if place is not None:
+        last = await Help.get_or_none(council_id=council_id, id=place)
         if last:
             until = last.offers_until
             found = found.filter(Q(offers_until__gt=until) | Q(offers_until=until, id__gt=last.id))

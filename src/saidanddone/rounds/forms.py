@@ -9,7 +9,7 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
 from saidanddone import clock
-from saidanddone.web import Form
+from saidanddone.web import Form, whole_number
 
 MOMENT = "%Y-%m-%dT%H:%M"
 NONE = "none"
@@ -18,12 +18,8 @@ SLIPS_AT_ONCE = 200
 
 def numbers(form: Form, field: str) -> list[int]:
     """The whole numbers among a repeated field's values, each once."""
-    typed = form[field].data or []
-    return list(dict.fromkeys(int(value) for value in typed if _is_number(value)))
-
-
-def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 10
+    found = (whole_number(typed) for typed in form[field].data or [])
+    return list(dict.fromkeys(number for number in found if number is not None))
 
 
 def moment(typed: str | None) -> datetime | None:
@@ -71,7 +67,7 @@ class RoundForm(Form):
 
     @property
     def pick_number(self) -> int:
-        return int(self.picks.data) if self.picks.data and _is_number(self.picks.data) else 0
+        return whole_number(self.picks.data) or 0
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also look at what the fields say together."""
@@ -89,7 +85,7 @@ class RoundForm(Form):
         elif not 1 <= self.pick_number < len(self.ideas):
             most = len(self.ideas) - 1
             self.refuse("picks", f"Write a number from 1 to {most}: fewer than the ideas, or all would win.")
-        if any(not _is_number(value) for value in self.idea.data or []):
+        if any(whole_number(value) is None for value in self.idea.data or []):
             self.refuse("idea", "One of those ideas can’t be found. Pick from the list.")
         return not self.problems
 
@@ -99,7 +95,7 @@ class SlipsForm(Form):
 
     @property
     def number(self) -> int:
-        return int(self.how_many.data) if self.how_many.data and _is_number(self.how_many.data) else 0
+        return whole_number(self.how_many.data) or 0
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A number of slips that can be made at once."""
@@ -124,7 +120,7 @@ class VoteForm(Form):
             self.refuse("choice", "Pick an idea, or “None of these”.")
         elif NONE in typed and len(set(typed)) > 1:
             self.refuse("choice", "Pick ideas, or “None of these”. Not both.")
-        elif any(value != NONE and not _is_number(value) for value in typed):
+        elif any(value != NONE and whole_number(value) is None for value in typed):
             self.refuse("choice", "One of those ideas is not in this vote. Pick again.")
         return not self.problems
 

@@ -17,7 +17,7 @@ from saidanddone.rounds.models import Round
 from saidanddone.rounds.paper import lines_for
 from saidanddone.rounds.views import round_asked_for
 from saidanddone.rounds.voting import SpoiltBallot
-from saidanddone.web import back_to, read
+from saidanddone.web import back_to, read, whole_number
 
 COUNTED = "Counted. The next one, please."
 TAKEN_BACK = "Taken back. You can type it in again."
@@ -122,4 +122,5 @@ async def _shown(
 
 
 def _number(typed: str, otherwise: int) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else otherwise
+    number = whole_number(typed, 5)
+    return otherwise if number is None else number

@@ -19,7 +19,7 @@ from saidanddone.rounds.models import Round, RoundState
 from saidanddone.rounds.running import entries_of
 from saidanddone.rounds.views import round_asked_for
 from saidanddone.rules import Refused
-from saidanddone.web import back_to, page, read
+from saidanddone.web import back_to, page, read, whole_number
 
 IDEAS_AT_ONCE = 100
 
@@ -130,8 +130,9 @@ async def _observer(request: Request, form: RoundForm) -> Person | None:
         return None
     here = Person.filter(council_id=request.scope["council"].id, suspended_at=None)
     found = await here.get_or_none(nickname_key=look_alike(typed))
-    if found is None and typed.isascii() and typed.isdigit() and len(typed) < 10:
-        found = await here.get_or_none(id=int(typed))
+    number = whole_number(typed)
+    if found is None and number is not None:
+        found = await here.get_or_none(id=number)
     if found is None:
         form.refuse("observer", "Nobody here has that name. Check how it is spelt.")
     elif found.id == request.user.id:

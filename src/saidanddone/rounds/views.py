@@ -19,7 +19,7 @@ from saidanddone.rounds.paper import lines_for, own_receipt, paper_for, voted_in
 from saidanddone.rounds.results import how_early, results_of
 from saidanddone.rounds.running import can_open
 from saidanddone.rounds.states import MOVES
-from saidanddone.web import back_to, page, read
+from saidanddone.web import back_to, page, read, whole_number
 
 PAST_AT_ONCE, RECEIPTS_AT_ONCE, CALLED_OFF_AT_ONCE = 20, 300, 5
 
@@ -35,13 +35,13 @@ async def round_asked_for(request: Request, *, closed: bool = False) -> Round:
 
 @open_to(READERS)
 async def index(request: Request) -> Response:
-    before = request.query_params.get("after", "")
+    before = whole_number(request.query_params.get("after"))
     seen = rounds_seen_by(request.user)
     over = [RoundState.CLOSED, RoundState.CANCELLED]
     live = await seen.exclude(state__in=over).order_by("closes_at", "number")
     past = seen.filter(state=RoundState.CLOSED).order_by("-number").limit(PAST_AT_ONCE + 1)
-    if before.isascii() and before.isdigit() and len(before) < 10:
-        past = past.filter(number__lt=int(before))
+    if before is not None:
+        past = past.filter(number__lt=before)
     closed = await past
     facts: dict[str, Any] = {
         "open_now": [one for one in live if one.standing is Standing.OPEN],
