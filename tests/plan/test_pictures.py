@@ -1,7 +1,7 @@
 """A promise in pictures, and the months behind it: what people see, and the same in words."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -105,10 +105,13 @@ async def test_the_last_month_is_how_it_stands_now(site, there):
 
 
 async def test_a_promise_made_this_month_has_no_months_yet(site, there):
-    action = await promise(there)
-    made = clock.local(action.created_at).replace(day=2)
-    with clock.at(made):
-        assert await over_time([action], there.rivermead) is None or made.day < 3
+    first, last = (datetime(2027, 1, day, 12, tzinfo=UTC) for day in (1, 31))
+    with clock.at(first):
+        action = await promise(there)
+    with clock.at(last):
+        assert await over_time([action], there.rivermead) is None
+    with clock.at(last + timedelta(days=1)):
+        assert await over_time([action], there.rivermead) is not None
 
 
 @pytest.mark.slow

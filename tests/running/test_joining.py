@@ -207,13 +207,13 @@ async def test_after_five_wrong_tries_even_a_right_code_must_wait_a_minute(site)
         assert (await visitor.get(f"/rivermead/join/KKKK-KKKK-KKK{number}")).status_code == 404
     assert NOTHING in (await visitor.post(f"/rivermead/join/{code}", data=NEW)).text
     assert (await Invitation.get()).uses == 0
-    with clock.at(clock.now()):
-        site.app.state.guesses._wrong.clear()  # a minute later
+    site.app.state.guesses._wrong.clear()  # a minute later
     assert (await visitor.post(f"/rivermead/join/{code}", data=NEW)).status_code == 303
 
 
 def test_wrong_tries_are_forgotten_after_a_minute_and_counted_by_address(monkeypatch):
     guesses, start = joining.Guesses(), clock.real_now()
+    monkeypatch.setattr(clock, "real_now", lambda: start)
     for _ in range(5):
         guesses.count("203.0.113.1")
     assert guesses.too_many("203.0.113.1")
