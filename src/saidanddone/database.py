@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -175,6 +176,14 @@ async def _in_a_transaction(act: Callable[[], Awaitable[T]]) -> T:
 def is_postgresql() -> bool:
     """Whether the database under this request is PostgreSQL."""
     return _here().capabilities.dialect == "postgres"
+
+
+def by(name: str, found: Iterable[T]) -> dict[int, list[T]]:
+    """Rows gathered by the id in one of their fields; an id without rows has none."""
+    gathered: dict[int, list[T]] = defaultdict(list)
+    for row in found:
+        gathered[getattr(row, name)].append(row)
+    return gathered
 
 
 async def rows(sql: str, *values: object) -> list[dict[str, Any]]:

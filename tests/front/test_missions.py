@@ -41,7 +41,7 @@ async def test_one_mark_for_each_promise_by_how_it_goes(site, there):
     assert "Started: needs help" in page
     assert "Not begun: not started" in page
     assert "2 promises: one needs help, one not started. 1 idea, 1 time “me too”." in page
-    assert "Promises that no idea asked for." in page
+    assert "Promises with no idea behind them that everyone can read." in page
     with clock.at(clock.now() + timedelta(days=70)):
         late = await as_visitor(site, FIVE)
     assert "One of them past the due date." in late
@@ -80,7 +80,7 @@ async def test_voices_without_a_promise_are_named(site, there):
     await open_idea(there)
     page = await as_visitor(site, LINES)
     assert "Voices with no promise yet." in page
-    assert "Safe, suitable homes: 1 idea" in page
+    assert '/missions/stable-homes-2023/5#gaps">Safe, suitable homes</a>: 1 idea' in page
     assert "1 idea has no promise yet." in await as_visitor(site, FIVE)
 
 
@@ -184,3 +184,44 @@ async def test_queries_do_not_grow_with_promises_and_ideas(site, there, queries)
             await grow(6)
     for key, (few, many) in counts.items():
         assert many <= few, key
+
+
+async def test_a_mission_counts_different_people_once_however_many_ideas_they_want(site, there):
+    for what in ("A bell for my door", "A lamp for my stairs"):
+        idea = await open_idea(there, what)
+        for person in (there.bo,):
+            await support(idea, by=person)
+    page = await as_visitor(site, FIVE)
+    assert "<b>2</b><span>ideas</span>" in page
+    assert "<b>1</b><span>young person wants them</span>" in page
+
+
+async def test_voices_and_promises_that_do_not_meet_are_named_with_links(site, there):
+    idea = await open_idea(there, "A bell for my door")
+    await promised(there, title="Nobody asked")
+    page = (await as_visitor(site, FIVE)).split('id="gaps"')[1]
+    assert f'href="/rivermead/ideas/{idea.number}"' in page
+    assert "Nobody asked" in page.split("No voice behind it.")[1]
+
+
+async def test_a_hidden_idea_behind_a_promise_gives_no_sign_of_itself(site, there):
+    team = await open_idea(there, "CANARY team", door=Door.TEAM)
+    await promised(there, team, title="A quiet thing")
+    page = await as_visitor(site, FIVE)
+    assert "CANARY" not in page
+    assert "No voice behind it." in page
+    assert "A quiet thing" in page.split("No voice behind it.")[1]
+
+
+async def test_where_voice_and_promise_meet_it_is_said(site, there):
+    await promised(there, await open_idea(there))
+    assert "every promise has an idea behind it" in await as_visitor(site, FIVE)
+
+
+async def test_a_mission_shows_its_months_once_there_are_two(site, there):
+    await promised(there, await open_idea(there))
+    assert "month by month" not in await as_visitor(site, FIVE)
+    with clock.at(clock.now() + timedelta(days=45)):
+        page = await as_visitor(site, FIVE)
+    assert "How these promises stood, month by month" in page
+    assert "The same in a table" in page

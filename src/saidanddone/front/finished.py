@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,11 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from saidanddone.councils.models import Council
-from saidanddone.front.gathering import Promise, by, promises_of
+from saidanddone.database import by
 from saidanddone.front.words import author_of
 from saidanddone.ideas.models import Idea, ideas_seen_by
 from saidanddone.plan.models import Action, ActionIdea, Asking, Respondent
+from saidanddone.plan.shown import Promise, promises_of
 from saidanddone.plan.statuses import Status
 from saidanddone.plan.verdicts import Outcome
 
@@ -72,12 +73,12 @@ async def finished_in(council: Council, viewer: Any, *, limit: int) -> list[Fini
     confirmed = await confirmed_in(council).order_by("-moved_at", "-id").limit(limit)
     left = limit - len(confirmed)
     claimed = await claimed_in(council).order_by("-moved_at", "-id").limit(left) if left else []
-    return await with_voices([*confirmed, *claimed], viewer)
+    return await with_voices([*confirmed, *claimed], council, viewer)
 
 
-async def with_voices(actions: Iterable[Action], viewer: Any) -> list[Finished]:
+async def with_voices(actions: Sequence[Action], council: Council, viewer: Any) -> list[Finished]:
     """Finished promises with the ideas behind them and how many young people stood behind those."""
-    done = [Finished(promise) for promise in await promises_of(actions)]
+    done = [Finished(promise) for promise in await promises_of(council, actions)]
     links = by("action_id", await ActionIdea.filter(action_id__in=[one.action.id for one in done]))
     wanted = [link.idea_id for rows in links.values() for link in rows]
     seen = {

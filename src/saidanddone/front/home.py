@@ -39,7 +39,7 @@ async def _for_staff(request: Request) -> Response:
         .limit(LATELY)
         .select_related("author")
     )
-    known = await gather(ideas, request.user)
+    known = await gather(ideas, request.user, request.scope["council"])
     lately = [story_of(idea, known, council, request.user) for idea in ideas]
     return web.page(
         request, "front/work.html", jobs=await jobs_of(request.user, council), lately=lately, here="home"

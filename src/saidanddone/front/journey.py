@@ -16,8 +16,9 @@ from saidanddone import web
 from saidanddone.appraisal.showing import Weighed, weighed_of
 from saidanddone.appraisal.showing import may_do as may_weigh
 from saidanddone.councils.models import Council
+from saidanddone.database import by
 from saidanddone.front import promise_steps, steps
-from saidanddone.front.gathering import Known, by, gather
+from saidanddone.front.gathering import Known, gather
 from saidanddone.front.promises import told_of
 from saidanddone.front.steps import Step
 from saidanddone.front.told import Case, Told
@@ -71,7 +72,7 @@ async def show(request: Request) -> Response:
 
 async def journey_of(idea: Idea, council: Council, viewer: Any) -> Journey:
     """All that is known of an idea, in the order in which it happened: one query for each kind of fact."""
-    known = await gather([idea], viewer)
+    known = await gather([idea], viewer, council)
     case = Case(idea, known, council, idea.is_by(viewer))
     joined = await ideas_seen_by(viewer).filter(merged_into_id=idea.id).order_by("stage_since", "id")
     promises = known.promises[idea.id]

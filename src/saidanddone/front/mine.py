@@ -55,7 +55,7 @@ async def mine_of(person: Person, council: Council, *, after: int = 0) -> Mine:
     """All that a young person's home says; ``after`` is how many stories to pass over."""
     own = await ideas_seen_by(person).filter(author_id=person.id).order_by("-moved_at", "-id")
     backed = await _backed_by(person)
-    known = await gather([*own, *backed], person)
+    known = await gather([*own, *backed], person, council)
     own.sort(key=lambda idea: (idea.stage is not Stage.DRAFT, known.moved_at(idea), idea.id), reverse=True)
     standing = [idea for idea in own if idea.stage is not Stage.WITHDRAWN]
     since = clock.now() - RECENT

@@ -10,17 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import web
-from saidanddone.front.gathering import gather, promises_of
+from saidanddone.front.gathering import gather
 from saidanddone.front.mine import story_of
-from saidanddone.front.progress import KEY, progress_of_missions
-from saidanddone.ideas.models import Idea, ideas_seen_by
+from saidanddone.front.progress import KEY, WAITS_FOR_A_PROMISE, progress_of_missions
+from saidanddone.ideas.models import Door, Idea, ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
 from saidanddone.missions.models import Mission, ended_frameworks, missions_of, wording_checks
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.plan.over_time import over_time
 from saidanddone.plan.shown import MARK_WORDS
-from saidanddone.plan.signs import mark_of, progress_of, signs_of
 
-IDEAS_SHOWN = 24
+IDEAS_SHOWN, PROMISES_SHOWN = 24, 12
 
 
 @open_to(EVERYONE)
@@ -49,12 +49,9 @@ async def show(request: Request) -> Response:
     mission = await _mission_asked_for(request)
     await wording_checks(council, [mission.framework])
     (one,) = await progress_of_missions(council, [mission])
-    promises = [
-        (promise, mark_of(promise.action, signs_of(promise.action, council)), _progress(promise))
-        for promise in await promises_of(one.actions)
-    ]
     ideas = await _ideas_of(mission, viewer)
-    known = await gather(ideas, viewer)
+    told = one.actions[:PROMISES_SHOWN]
+    known = await gather(ideas, viewer, council, besides=told)
     ended = (await ended_frameworks(council)).get(mission.framework_id)
     return web.page(
         request,
@@ -62,7 +59,10 @@ async def show(request: Request) -> Response:
         ended=ended,
         here="missions",
         one=one,
-        promises=promises,
+        promises=[known.made[action.id] for action in told],
+        lines=list(zip(one.actions, one.marks, strict=True)),
+        months=await over_time(one.actions, council),
+        waiting=[idea for idea in ideas if idea.door is Door.EVERYONE and idea.stage in WAITS_FOR_A_PROMISE],
         stories=[story_of(idea, known, council, viewer) for idea in ideas],
         more=one.voices > len(ideas) == IDEAS_SHOWN,
         words=MARK_WORDS,
@@ -86,7 +86,3 @@ async def _mission_asked_for(request: Request) -> Mission:
 async def _ideas_of(mission: Mission, viewer: Any) -> list[Idea]:
     seen = ideas_seen_by(viewer).filter(idea_missions__mission_id=mission.id, stage__in=ON_THE_BOARD)
     return await seen.order_by("-moved_at", "-id").limit(IDEAS_SHOWN).select_related("author")
-
-
-def _progress(promise: Any) -> tuple[int, int, str]:
-    return progress_of(promise.action, promise.milestones)

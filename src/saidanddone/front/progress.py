@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from tortoise.functions import Count, Sum
 
+from saidanddone import database
 from saidanddone.councils.models import Council
-from saidanddone.front.gathering import by
+from saidanddone.database import by
 from saidanddone.ideas.models import Door, IdeaMission
 from saidanddone.ideas.stages import ON_THE_BOARD, Stage
 from saidanddone.missions.models import Mission
@@ -31,8 +32,30 @@ class Progress:
     marks: list[str] = field(default_factory=list)
     ideas: Counter[Stage] = field(default_factory=Counter)
     me_toos: int = 0
-    without_voice: int = 0
+    supporters: int = 0
+    unasked: list[Action] = field(default_factory=list)
     overdue: int = 0
+
+    @property
+    def without_voice(self) -> int:
+        """How many promises no idea stands behind that everyone let in may read."""
+        return len(self.unasked)
+
+    @property
+    def kept(self) -> int:
+        return self.marks.count("confirmed")
+
+    @property
+    def tally(self) -> list[tuple[str, int, str]]:
+        """(icon, number, words): the mission in numbers."""
+        people = "young person wants" if self.supporters == 1 else "young people want"
+        return [
+            ("say", self.voices, "idea" if self.voices == 1 else "ideas"),
+            ("placard", self.supporters, f"{people} them"),
+            ("flag", self.promised, "promise" if self.promised == 1 else "promises"),
+            ("tick", self.kept, "kept: young people say yes"),
+            ("late", self.overdue, "past the due date"),
+        ]
 
     @property
     def voices(self) -> int:
@@ -100,13 +123,16 @@ async def progress_of_missions(council: Council, missions: list[Mission]) -> lis
         ]
         one.overdue = sum(Sign.OVERDUE in found_by_rule for found_by_rule in signs)
         live = [action for action in one.actions if action.status is not Status.CANCELLED]
-        one.without_voice = sum(action.id not in voiced for action in live)
+        one.unasked = [action for action in live if action.id not in voiced]
     await _count_ideas(council, found)
+    await _count_supporters(council, found)
     return list(found.values())
 
 
 async def _with_ideas(council: Council) -> list[int]:
-    linked = ActionIdea.filter(action__council_id=council.id).distinct()
+    """Actions that answer an idea which everyone let in may read: a hidden one gives no sign of itself."""
+    seen = {"idea__door": Door.EVERYONE, "idea__stage__in": ON_THE_BOARD}
+    linked = ActionIdea.filter(action__council_id=council.id, **seen).distinct()
     return await linked.values_list("action_id", flat=True)  # type: ignore[return-value]
 
 
@@ -128,3 +154,22 @@ async def _count_ideas(council: Council, found: dict[int, Progress]) -> None:
         one.ideas[stage] += row["ideas"]
         if stage is not Stage.IN_ROUND:
             one.me_toos += int(row["wanted"] or 0)
+
+
+async def _count_supporters(council: Council, found: dict[int, Progress]) -> None:
+    """Different people behind the ideas of each mission, and behind ideas joined to those; none in a vote."""
+    stages = [stage for stage in ON_THE_BOARD if stage is not Stage.IN_ROUND]
+    rows = await database.rows(
+        f"""SELECT im.mission_id AS mission, COUNT(DISTINCT s.person_id) AS people
+        FROM idea t JOIN idea_mission im ON im.idea_id = t.id
+        JOIN idea i ON i.id = t.id OR i.merged_into_id = t.id
+        JOIN support s ON s.idea_id = i.id AND s.withdrawn_at IS NULL
+        WHERE t.council_id = ? AND t.door = ? AND t.stage IN ({", ".join("?" for _ in stages)})
+        GROUP BY im.mission_id""",
+        council.id,
+        str(Door.EVERYONE),
+        *(str(stage) for stage in stages),
+    )
+    for row in rows:
+        if row["mission"] in found:
+            found[row["mission"]].supporters = row["people"]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from saidanddone import clock
-from saidanddone.front.gathering import Promise
 from saidanddone.front.promises import is_open_again
 from saidanddone.front.steps import Step
 from saidanddone.front.told import Case
 from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.models import Action, Asking, Update, VerdictAnswer, standing
+from saidanddone.plan.shown import Promise
 from saidanddone.plan.statuses import LOOKS, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome
 from saidanddone.web import clock_time, count_of, day, short_day, week_day

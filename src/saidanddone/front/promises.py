@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from saidanddone import clock
 from saidanddone.front.answers import BEFORE_THE_PLAN
-from saidanddone.front.gathering import Known, Promise
+from saidanddone.front.gathering import Known
 from saidanddone.front.told import Case, Told
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.models import Action, Asking
+from saidanddone.plan.shown import Promise
 from saidanddone.plan.signs import days_quiet, mark_of, progress_of, signs_of
 from saidanddone.plan.statuses import LOOKS, Rating, Sign, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome, Verdict

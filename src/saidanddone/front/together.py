@@ -22,7 +22,7 @@ async def together(request: Request) -> Response:
     confirmed = await _confirmed(council, after)
     more = confirmed[SHOWN - 1].number if len(confirmed) > SHOWN else 0
     claims = [] if after else await claimed_in(council).order_by("-moved_at", "-id").limit(CLAIMS_SHOWN)
-    done = await with_voices([*confirmed[:SHOWN], *claims], viewer)
+    done = await with_voices([*confirmed[:SHOWN], *claims], council, viewer)
     return web.page(
         request,
         "front/together.html",

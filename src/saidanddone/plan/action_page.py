@@ -16,7 +16,7 @@ from saidanddone.plan.help_shown import WORKS, helps_on_page
 from saidanddone.plan.making import may_check_fit
 from saidanddone.plan.models import Action, Asking, Respondent, Update, VerdictAnswer, standing
 from saidanddone.plan.pictures import dates_of, reach_of
-from saidanddone.plan.shown import promises_of, shown_counts
+from saidanddone.plan.shown import missions_by_action, promises_of, shown_counts
 from saidanddone.plan.statuses import LIVE, LOOKS, Rating, Status
 from saidanddone.plan.story import story_of
 from saidanddone.plan.worried import is_held
@@ -32,7 +32,7 @@ ONWARD = {
 
 async def facts_of(action: Action, person: Any, council: Council) -> dict[str, Any]:
     """What plan/action.html draws; forms that were sent replace the empty ones given here."""
-    promise = (await promises_of(council, [action]))[0]
+    promise = (await promises_of(council, [action], await missions_by_action([action])))[0]
     updates = await Update.filter(action_id=action.id).order_by("at", "id")
     askings = await Asking.filter(action_id=action.id).order_by("number")
     moves = {move.name for move in action.moves_for(person)}

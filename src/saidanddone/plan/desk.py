@@ -27,7 +27,7 @@ from saidanddone.plan.action_page import RATINGS
 from saidanddone.plan.forms import UpdateForm
 from saidanddone.plan.models import Action, Milestone, Update, actions_seen_by
 from saidanddone.plan.reports import says_no_change
-from saidanddone.plan.shown import Promise, promises_of
+from saidanddone.plan.shown import Promise, missions_by_action, promises_of
 from saidanddone.plan.signs import days_quiet
 from saidanddone.plan.statuses import LIVE, Sign, Status
 from saidanddone.plan.taking_back import may_take_back
@@ -91,7 +91,8 @@ def wanted_of(promise: Promise, council: Council) -> str:
 async def tasks_of(person: Person, council: Council) -> list[Task]:
     """The promises this person answers for that are not over, by due date."""
     mine = actions_seen_by(person).filter(owner_person_id=person.id, status__in=LIVE)
-    promises = await promises_of(council, await mine.order_by("due", "id"))
+    actions = await mine.order_by("due", "id")
+    promises = await promises_of(council, actions, await missions_by_action(actions))
     updates = Update.filter(action_id__in=[promise.action.id for promise in promises])
     taken = updates.filter(takes_back__isnull=False).values("takes_back")
     stand = updates.filter(takes_back=None, id__not_in=Subquery(taken))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -91,12 +91,19 @@ class OverTime:
 
 async def over_time(actions: Sequence[Action], council: Council) -> OverTime | None:
     """How these actions of a council stood at the end of each of the last months; none before the second."""
-    counted = list(actions)
-    ends = month_ends(counted)
+    return by_month(actions, await told_of(actions), council)
+
+
+def by_month(
+    actions: Sequence[Action], told: Mapping[int, Sequence[Told]], council: Council
+) -> OverTime | None:
+    """The same from what was told of them (``told_of``)."""
+    ends = month_ends(actions)
     if len(ends) < 2:
         return None
-    told = await _told_of(counted)
-    tallies = [Counter(standing_at(one, told[one.id], end, council) for one in counted) for end in ends]
+    tallies = [
+        Counter(standing_at(one, told.get(one.id, ()), end, council) for one in actions) for end in ends
+    ]
     rows = [
         (kind, words, [sum(tally[mark] for mark in marks) for tally in tallies])
         for kind, words, marks in STRIPS
@@ -116,7 +123,7 @@ def month_ends(actions: Sequence[Action]) -> list[datetime]:
     return found
 
 
-async def _told_of(actions: Sequence[Action]) -> dict[int, list[Told]]:
+async def told_of(actions: Sequence[Action]) -> dict[int, list[Told]]:
     """All that was told of these actions, in order of time: one query for each kind of row."""
     ids = [action.id for action in actions]
     found: dict[int, list[Told]] = defaultdict(list)

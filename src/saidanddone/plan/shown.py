@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 from tortoise.expressions import Q
 
 from saidanddone.councils.models import Council
+from saidanddone.database import by
 from saidanddone.missions.models import Mission
 from saidanddone.plan.answering import counts_of
 from saidanddone.plan.help_models import made_with
@@ -37,9 +40,10 @@ MARK_WORDS = {
 
 @dataclass
 class Promise:
-    """One action with its missions (in order), steps, dates and newest asking. ``mark`` is its one mark.
+    """One action with its missions (in order), steps, dates and askings (oldest first).
 
-    ``makers`` are the different young people who took part in helping with it.
+    ``mark`` is its one mark. ``answers`` holds, by asking, how many said what: only of those counted, from
+    the floor up. ``makers`` are the different young people who took part in helping with it.
     """
 
     action: Action
@@ -47,8 +51,8 @@ class Promise:
     milestones: list[Milestone]
     slip: Slip
     signs: list[Sign]
-    asking: Asking | None
-    answers: dict[Verdict, int] | None = None
+    askings: list[Asking]
+    answers: dict[int, dict[Verdict, int]]
     makers: int = 0
     done: int = field(init=False)
     of: int = field(init=False)
@@ -70,6 +74,28 @@ class Promise:
         if sign is Sign.NO_NEWS:
             return f"No news for {days_quiet(self.action)} days"
         return LOOKS[sign].words
+
+    @property
+    def asking(self) -> Asking | None:
+        """The newest time that young people were asked."""
+        return self.askings[-1] if self.askings else None
+
+    def counts(self, asking: Asking) -> dict[Verdict, int]:
+        """How many gave each answer; nothing where that may not be shown."""
+        return self.answers.get(asking.id, {})
+
+    def marks(self, asking: Asking) -> tuple[int, int, int] | None:
+        """How many said yes, partly and no: only once counted, and from the floor up."""
+        counts = self.counts(asking)
+        if not counts:
+            return None
+        return counts.get(Verdict.YES, 0), counts.get(Verdict.PARTLY, 0), counts.get(Verdict.NO, 0)
+
+    @property
+    def moved_at(self) -> datetime:
+        """When anything last happened to it."""
+        askings = [moment for one in self.askings for moment in (one.asked_at, one.counted_at) if moment]
+        return max([self.action.moved_at, self.action.news_at, *askings])
 
     @property
     def being_asked(self) -> bool:
@@ -94,37 +120,44 @@ class Promise:
     @property
     def _counted(self) -> str:
         when = day(self.asking.counted_at) if self.asking and self.asking.counted_at else ""
-        if not self.answers:
+        counts = self.counts(self.asking) if self.asking else {}
+        if not counts:
             return when
-        said, of = self.answers.get(Verdict.YES, 0), sum(self.answers.values())
+        said, of = counts.get(Verdict.YES, 0), sum(counts.values())
         return f"{when} · {said} of {of} said yes"
 
 
-async def promises_of(council: Council, actions: Sequence[Action]) -> list[Promise]:
-    """These actions of a council as promises, in the same order."""
-    if not actions:
-        return []
-    ids = [action.id for action in actions]
-    missions = (
-        await ActionMission.filter(action_id__in=ids)
+async def missions_by_action(actions: Sequence[Action]) -> dict[int, list[Mission]]:
+    """The missions of each of these actions, in order, by the action's id."""
+    links = (
+        await ActionMission.filter(action_id__in=[action.id for action in actions])
         .order_by("mission__framework__position", "mission__framework_id", "mission__position")
         .select_related("mission__framework")
     )
-    steps = await Milestone.filter(action_id__in=ids).order_by("number")
+    return {id_: [link.mission for link in found] for id_, found in by("action_id", links).items()}
+
+
+async def promises_of(
+    council: Council, actions: Sequence[Action], missions: Mapping[int, list[Mission]] | None = None
+) -> list[Promise]:
+    """These actions of a council as promises, in the same order; ``missions`` for pages that show them."""
+    if not actions:
+        return []
+    ids = [action.id for action in actions]
+    steps = by("action_id", await Milestone.filter(action_id__in=ids).order_by("number"))
     dated = Q(due_to__isnull=False) | Q(takes_back__isnull=False)
-    moves = standing(await Update.filter(dated, action_id__in=ids).order_by("id"))
-    askings = {one.action_id: one for one in await Asking.filter(action_id__in=ids).order_by("number")}
-    answers = await shown_counts(list(askings.values()))
-    makers = await made_with(ids)
+    moves = by("action_id", standing(await Update.filter(dated, action_id__in=ids).order_by("id")))
+    askings = await Asking.filter(action_id__in=ids).order_by("number")
+    asked, answers, makers = by("action_id", askings), await shown_counts(askings), await made_with(ids)
     return [
         Promise(
             action=action,
-            missions=[link.mission for link in missions if link.action_id == action.id],
-            milestones=[step for step in steps if step.action_id == action.id],
-            slip=slip_of(action, [move for move in moves if move.action_id == action.id]),
+            missions=(missions or {}).get(action.id, []),
+            milestones=steps[action.id],
+            slip=slip_of(action, moves[action.id]),
             signs=signs_of(action, council),
-            asking=(asking := askings.get(action.id)),
-            answers=answers.get(asking.id) if asking else None,
+            askings=asked[action.id],
+            answers={one.id: answers[one.id] for one in asked[action.id] if one.id in answers},
             makers=makers.get(action.id, 0),
         )
         for action in actions
@@ -138,7 +171,14 @@ async def shown_counts(askings: Sequence[Asking]) -> dict[int, dict[Verdict, int
     return {id_: tally for id_, tally in found.items() if sum(tally.values()) >= counted[id_].floor}
 
 
-def told(promises: Sequence[Promise]) -> str:
+class Marked(Protocol):
+    """Whatever carries the one mark of an action."""
+
+    @property
+    def mark(self) -> str: ...
+
+
+def told(promises: Sequence[Marked]) -> str:
     """“3 promises. 1 kept, 2 on track.” Cancelled ones are told, and not counted as promises."""
     marks = Counter(promise.mark for promise in promises)
     whole = sum(marks.values()) - marks["cancelled"]

@@ -10,16 +10,20 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.people.doors import EVERYONE, SIGNED_IN, open_to
 from saidanddone.plan.desk import show_desk
-from saidanddone.plan.overview import GROUPINGS, grouped, overview_for
+from saidanddone.plan.narrowing import GROUPINGS
+from saidanddone.plan.overview import overview_for
+from saidanddone.plan.shown import MARK_WORDS
 
 
 @open_to(EVERYONE)
 async def plan(request: Request) -> Response:
-    overview = await overview_for(request.user, request.scope["council"])
-    wanted = request.query_params.get("by", "")
-    by = wanted if wanted in GROUPINGS else "mission"
-    groups = [] if by == "mission" else grouped(overview.promises, by)
-    facts: dict[str, Any] = {"plan": overview, "by": by, "groups": groups, "groupings": GROUPINGS}
+    overview = await overview_for(request.user, request.scope["council"], request.query_params)
+    facts: dict[str, Any] = {
+        "plan": overview,
+        "wishes": overview.wishes,
+        "groupings": GROUPINGS,
+        "mark_words": MARK_WORDS,
+    }
     return web.page(request, "plan/plan.html", here="plan", **facts)
 
 
