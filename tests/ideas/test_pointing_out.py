@@ -36,6 +36,28 @@ async def test_once_it_is_taken_out_it_goes_at_once(site):
     assert answer.status_code == 303
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+async def test_one_press_takes_it_out_and_amina_reads_it_again_before_it_goes(site, htmx):
+    there = await town()
+    amina = await site.as_(there.amina)
+    headers = {"HX-Request": "true"} if htmx else {}
+    typed = {
+        **SAID,
+        "what": "Ring me on 07700 900 412, please.",
+        "why": "Amy Blackwell, 3 Mill Road, RM1 4AB",
+    }
+    asked = await amina.post("/rivermead/ideas", data=typed, headers=headers)
+    assert "Take it out</button>" in asked.text
+    assert "a street address (“3 Mill Road”) and a postcode (“RM1 4AB”)" in asked.text
+    answer = await amina.post("/rivermead/ideas", data={**typed, "sure": "out"}, headers=headers)
+    assert answer.status_code == 422
+    assert "Taken out. Read it again, then send it." in answer.text
+    assert "Ring me on, please." in answer.text
+    for gone in ("07700", "Blackwell", "Mill Road", "RM1", "Send it as it is"):
+        assert gone not in answer.text
+    assert await Idea.all().count() == 0
+
+
 async def test_a_draft_is_kept_unasked_and_asked_about_when_it_is_sent(site):
     there = await town()
     amina = await site.as_(there.amina)

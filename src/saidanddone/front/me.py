@@ -65,8 +65,9 @@ async def as_text(request: Request) -> Response:
 
 @open_to(Right.OFFER_HELP)
 async def as_table(request: Request) -> Response:
-    care, _ = _choices(request)
-    return _file(BOM + record_files.as_table(await _mine(request), care=care), "text/csv", "record.csv")
+    care, vouchers = _choices(request)
+    table = record_files.as_table(await _mine(request), care=care, vouchers=vouchers)
+    return _file(BOM + table, "text/csv", "record.csv")
 
 
 def _file(text: str, kind: str, name: str) -> Response:

@@ -53,16 +53,17 @@ def _lower(words: str) -> str:
     return words.replace(ORGANISER.capitalize(), ORGANISER)
 
 
-def as_table(record: Record, *, care: bool) -> str:
+def as_table(record: Record, *, care: bool, vouchers: bool) -> str:
     """The record as CSV, for a spreadsheet."""
     shown, file = record.shown(), io.StringIO(newline="")
     rows = csv.writer(file)
-    rows.writerow(("When", "What", "Hours", "Voucher", "Confirmed by"))
+    columns = ["When", "What", "Hours", "Voucher", "Confirmed by"]
+    rows.writerow([name for name in columns if vouchers or name != "Voucher"])
     for line in [*shown.helps, *shown.ideas]:
         hours = f"{line.quarters / 4:g}" if line.quarters else ""
-        voucher = pounds(line.pence) if line.pence else ""
         when = clock.local(line.at).date().isoformat()
-        cells = (when, said(line, care=care), hours, voucher, confirmed(line, care=care))
+        given = [pounds(line.pence) if line.pence else ""] if vouchers else []
+        cells = [when, said(line, care=care), hours, *given, confirmed(line, care=care)]
         rows.writerow([inert(cell) for cell in cells])
     return file.getvalue()
 

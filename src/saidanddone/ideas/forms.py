@@ -11,7 +11,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from saidanddone.ideas.deciding import missing
 from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs
-from saidanddone.ideas.telltales import ask_about
+from saidanddone.ideas.telltales import ask_about, taken_out
 from saidanddone.web import Form, whole_number
 
 E = TypeVar("E", bound=StrEnum)
@@ -37,16 +37,19 @@ def shorter_than(at_most: int) -> Length:
 class SaidForm(Form):
     """Words that others will read. What could lead to somebody is pointed out once before they are sent."""
 
-    sure = StringField(default="")
+    sure = StringField(default="")  # yes: send it as it is; out: take it out, and let me read it again
     pointed_out = False
 
     def point_out(self) -> bool:
         """Whether it must be asked about first; the question then stands beside its field."""
         told = {} if self.problems or self.sure.data == "yes" else self._questions()
+        out = self.sure.data == "out"
         for name, question in told.items():
-            self.refuse(name, question)
-        self.pointed_out = bool(told)
-        return self.pointed_out
+            if out:
+                self._fields[name].data = taken_out(self._fields[name].data)
+            self.refuse(name, "Taken out. Read it again, then send it." if out else question)
+        self.pointed_out = bool(told) and not out
+        return bool(told)
 
     def _questions(self) -> dict[str, str]:
         asked = {name: ask_about(self._fields[name].data or "") for name in WRITTEN if name in self._fields}

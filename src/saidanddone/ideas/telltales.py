@@ -194,6 +194,12 @@ def without(text: str) -> str:
     return "".join("[taken out]" if piece.kind else piece.text for piece in pieces(text))
 
 
+def taken_out(text: str) -> str:
+    """The text as its writer gets it back when they press “Take it out”, to read it once more."""
+    kept = (piece.text for piece in pieces(text) if piece.kind in (None, Kind.LINK))
+    return re.sub(r" +(?=[ .,;:!?\n])", "", "".join(kept)).strip()
+
+
 def warnings(*texts: str) -> list[str]:
     """“a phone number”, “a postcode”: each kind found in any of the texts, said once."""
     kinds = dict.fromkeys(kind for text in texts for kind, _, _ in find(text))
@@ -208,5 +214,6 @@ def ask_about(text: str) -> str:
     told = {text[start:end]: SAID[kind] for kind, start, end in find(text) if kind is not Kind.LINK}
     if not told:
         return ""
-    looks = " and ".join(f"{kind} (“{words}”)" for words, kind in list(told.items())[:2])
+    *first, last = [f"{kind} (“{words}”)" for words, kind in told.items()]
+    looks = f"{', '.join(first)} and {last}" if first else last
     return f"This looks like {looks}. Take it out? Somebody could be found by it."

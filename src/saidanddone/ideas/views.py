@@ -195,6 +195,7 @@ async def _writing(request: Request, form: ProposeForm, *, status: int = 200) ->
         "form": form,
         "problems": form.problems,
         "q": plain(what),
+        "asked": bool(form.look.data),
         "like": await _like(request, plain(what)),
         "reads_on": council.reads_on,
         "reading_day": _reading_day(request),

@@ -42,14 +42,22 @@ def stem(word: str) -> str:
 def with_words(typed: str) -> Q:
     """Ideas in which each word that was typed occurs, the last perhaps only begun. No word, no idea.
 
+    One or two letters are a whole word: “PA” finds no pantry.
+
     The words go into SQL as they are: ``plain_words`` leaves nothing but letters and figures of them.
     """
     words = plain_words(typed)[:WORDS_AT_MOST]
     if not words:
         return Q(id__in=[])
-    begun = [(word, stem(word), place == len(words)) for place, word in enumerate(words, 1)]
+    begun = [
+        (word, stem(word), place == len(words) and not _is_whole(word)) for place, word in enumerate(words, 1)
+    ]
     sql = _as_tsquery(begun) if database.is_postgresql() else _as_match(begun)
     return Q(id__in=RawSQL(sql))
+
+
+def _is_whole(word: str) -> bool:
+    return len(word) < 3 and word.isascii() and word.isalpha()
 
 
 Typed = list[tuple[str, str, bool]]
