@@ -51,6 +51,8 @@ READING = """## How to read it
   within the first, 99 of 100 within the second. Compare them with each other rather than with your machine.
 - “Over” marks a bar that was not met. A ratio near its bar moves from run to run: run it again before you
   believe it.
+- A visitor's page is drawn once and then kept for five seconds, or until something changes. Its line mixes
+  both; with few requests, as in `make bench-short`, the drawing weighs most.
 - Votes are durable: SQLite waits for the disk at every one (`synchronous=FULL`)."""
 
 
@@ -69,7 +71,7 @@ def told(facts: Facts) -> str:
         "Written by `make bench`; edit `bench/` and run it again.",
         "\n".join(
             (
-                f"- Small: {small.told}. Large: {large.told}, loaded in {facts.loaded[large.name]:.0f} s.",
+                f"- Small: {small.told}. Large: {large.told}{_loading(facts, large)}.",
                 f"- {_machine(facts)}",
                 f"- {facts.rounds} rounds of up to {facts.each} requests for each line and size,"
                 f" {facts.seconds:.0f} s in all.",
@@ -111,6 +113,11 @@ def _over(small: Row, large: Row) -> bool:
     kind = large.kind
     grows = kind.grows is not None and large.cost / small.cost > kind.grows
     return grows or (kind.times_bare is not None and large.times_bare > kind.times_bare)
+
+
+def _loading(facts: Facts, size: Size) -> str:
+    """How long its loading took, unless it was kept from before."""
+    return f", loaded in {facts.loaded[size.name]:.0f} s" if facts.loaded[size.name] else ""
 
 
 def _machine(facts: Facts) -> str:
