@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,14 @@ from tools import postgres
 # A busy machine is no fault of a rule: examples are not timed, and drawing them may be slow.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")
+
+# It is midday, whenever the tests run: none depends on the hour, and no day is gained or lost where clocks
+# change. It is yesterday's, so that what a command makes meanwhile (a sign-in link, say) is not too old. All
+# workers of a run have the same midday.
+_real_now = clock.real_now
+_began = datetime.fromisoformat(os.environ.setdefault("TESTS_BEGAN", _real_now().isoformat()))
+_midday = clock.at_local(datetime.combine(clock.local(_began).date() - timedelta(days=1), time(12)))
+clock.real_now = lambda: _midday + (_real_now() - _began)
 
 ORIGIN = "http://testserver"
 ENGINES = ("sqlite", "postgresql")
