@@ -5,6 +5,7 @@ Which database: `--engine sqlite`, `--engine postgresql`, or both (the default).
 
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
@@ -141,6 +142,39 @@ async def demo_database_url(engine: Engine, with_demo: str) -> AsyncIterator[str
 
 def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+# The command
+
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """`run("migrate")` in an empty folder: the exit status, what was printed, what was said of errors."""
+    from saidanddone import cli
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAIDANDDONE_DATABASE_URL", f"sqlite://{tmp_path}/site.sqlite3")
+
+    def run(*words: str) -> tuple[int, str, str]:
+        status = cli.main(words)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def run_migrated(run: Command, tmp_path: Path, shared_folder: Path) -> Command:
+    """The same in a folder with a database that is migrated and empty: to migrate it takes seconds."""
+    sqlite = SQLite(shared_folder)
+    shutil.copyfile(
+        shared_folder / f"{make_once(sqlite, 'migrated', database.migrate)}.sqlite3",
+        tmp_path / "site.sqlite3",
+    )
+    return run
 
 
 # A site

@@ -2,22 +2,6 @@
 
 import pytest
 
-from saidanddone import cli
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
-    """`run("migrate")` in an empty folder: the exit status, what was printed, what was said of errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SAIDANDDONE_DATABASE_URL", f"sqlite://{tmp_path}/site.sqlite3")
-
-    def run(*words):
-        status = cli.main(words)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
-
 
 def test_a_new_site_gets_a_council_and_is_well(run):
     assert run("migrate") == (0, "The database is up to date.\n", "")
@@ -56,12 +40,11 @@ def test_serve_refuses_two_workers_on_sqlite(run):
         ("https://said-and-done.example", False),
     ],
 )
-def test_serve_says_when_forms_would_be_refused(run, monkeypatch, origin, told):
+def test_serve_says_when_forms_would_be_refused(run_migrated, monkeypatch, origin, told):
     monkeypatch.setattr("saidanddone.serving.serve", lambda *_, **__: None)
     if origin:
         monkeypatch.setenv("SAIDANDDONE_ORIGIN", origin)
-    run("migrate")
-    status, out, err = run("serve", "--port", "8432")
+    status, out, err = run_migrated("serve", "--port", "8432")
     assert (status, "SAIDANDDONE_ORIGIN" in err) == (0, told)
     assert (origin or "http://127.0.0.1:8000") in out
 
@@ -78,10 +61,9 @@ def test_serve_says_when_forms_would_be_refused(run, monkeypatch, origin, told):
         (["sign-in-link", "--council", "taken", "--person", "Bo"], "Nobody called “Bo” can sign in"),
     ],
 )
-def test_a_refusal_is_one_sentence_or_two(run, words, says):
-    run("migrate")
-    run("council", "add", "taken", "Taken")
-    status, out, err = run(*words)
+def test_a_refusal_is_one_sentence_or_two(run_migrated, words, says):
+    run_migrated("council", "add", "taken", "Taken")
+    status, out, err = run_migrated(*words)
     assert (status, out) == (2, "")
     assert says in err
     assert err.count("\n") == 1
@@ -107,7 +89,7 @@ def test_a_wrong_setting_is_told_in_a_sentence(run, monkeypatch, tmp_path, varia
     assert err.count("\n") == 1
 
 
-def test_a_sign_in_link_is_printed_for_a_person(run, monkeypatch, tmp_path):
+def test_a_sign_in_link_is_printed_for_a_person(run_migrated, monkeypatch, tmp_path):
     import asyncio
 
     from saidanddone import database
@@ -119,10 +101,9 @@ def test_a_sign_in_link_is_printed_for_a_person(run, monkeypatch, tmp_path):
         async with database.connected(f"sqlite://{tmp_path}/site.sqlite3"):
             await Person.join(await Council.get(slug="rivermead"), "Bo", Role.YOUNG_PERSON)
 
-    run("migrate")
-    run("council", "add", "rivermead", "Rivermead")
+    run_migrated("council", "add", "rivermead", "Rivermead")
     asyncio.run(bo_joins())
-    status, out, _ = run("sign-in-link", "--council", "rivermead", "--person", "bo")
+    status, out, _ = run_migrated("sign-in-link", "--council", "rivermead", "--person", "bo")
     assert status == 0
     assert out.startswith("http://127.0.0.1:8000/rivermead/sign-in/")
 
