@@ -55,10 +55,10 @@ async def test_with_script_the_next_way_comes_into_the_page(site):
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        ({"score_3": ""}, "score_3", "Pick a number from 0 to 5."),
-        ({"score_1": "6"}, "score_1", "Pick a number from 0 to 5."),
-        ({"score_1": "-1"}, "score_1", "Pick a number from 0 to 5."),
-        ({"score_1": "4.5"}, "score_1", "Pick a number from 0 to 5."),
+        ({"score_3": ""}, "score_3", "Fits our missions and ways of working: pick a number from 0 to 5."),
+        ({"score_1": "6"}, "score_1", "Difference to young people: pick a number from 0 to 5."),
+        ({"score_1": "-1"}, "score_1", "Difference to young people: pick a number from 0 to 5."),
+        ({"score_1": "4.5"}, "score_1", "Difference to young people: pick a number from 0 to 5."),
         ({"reason_2": "x" * 301}, "reason_2", "Use 300 letters or fewer."),
         ({"way": "9"}, "", "Way 1 of 3"),
         ({"way": "2\x00"}, "", "Way 1 of 3"),
@@ -87,7 +87,7 @@ async def test_how_sure_one_is_must_be_said_of_each_way(site):
     for wrong in ({}, {"sure_1": "0", "sure_2": "6", "sure_3": "x"}):
         answer = await amina.post(WAYS + "/confidence", data=wrong)
         assert answer.status_code == 422
-        assert answer.text.count("Pick how sure you are.") >= 3
+        assert answer.text.count(": pick how sure you are.") >= 3
     with pytest.raises(Refused):
         await be_sure(appraisal, by=there.amina, sure={})
     assert await Confidence.all().count() == 0

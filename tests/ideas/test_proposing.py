@@ -162,6 +162,18 @@ async def test_without_script_a_look_at_ideas_like_it_keeps_what_is_typed(site):
     assert await Idea.all().count() == 1
 
 
+async def test_without_script_amina_is_told_that_there_is_no_idea_like_hers(site):
+    there = await town()
+    amina = await site.as_(there.amina)
+    none = "<p>No idea like that yet.</p>"
+    typed = {"what": "Zebras", "shown_as": "nickname", "door": "everyone", "look": "similar"}
+    assert none in (await amina.post("/rivermead/ideas", data=typed)).text
+    assert (
+        none
+        not in (await amina.get("/rivermead/ideas/similar?q=zebras", headers={"HX-Request": "true"})).text
+    )
+
+
 async def test_ideas_like_it_are_shown_when_they_were_answered_too_but_not_for_a_common_word(site):
     there = await town()
     lessons = await open_idea(there, title="Free driving lessons")

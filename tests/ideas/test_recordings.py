@@ -89,6 +89,7 @@ async def test_from_what_amina_says_to_an_idea_that_others_read(site):
     assert "We wrote down what you said." in home
     assert "Let me keep my dentist" in home
     assert "My dentist" not in home, "a worker's title is not put into her mouth"
+    assert "Waiting for a yes to the words" not in home, "asked above, it is not told again below"
     assert (await bo.get(idea)).status_code == 404
     assert "Listen to it again, please" in await see(amina, idea)
     answer = await amina.post(f"{idea}/agreement", data=WORDS)

@@ -17,8 +17,8 @@ from saidanddone.ideas.models import Idea
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
 
-PICK = "Pick a number from 0 to 5."
-PICK_SURE = "Pick how sure you are."
+PICK = "pick a number from 0 to 5."
+PICK_SURE = "pick how sure you are."
 
 
 @open_to(Right.SCORE)
@@ -46,7 +46,7 @@ async def score(request: Request) -> Response:
     way = next((one for one in ways if str(one.number) == sent.way.data), None)
     given = {row: number_in(sent.said("score", row), 0, 5) for row in range(1, len(criteria) + 1)}
     for row in (row for row, value in given.items() if value is None):
-        sent.refuse(f"score_{row}", PICK)
+        sent.refuse(f"score_{row}", f"{criteria[row - 1].name}: {PICK}")
     if sent.problems or way is None:
         mine = await _mine(appraisal, request)
         return await _sheet(request, idea, appraisal, way or ways[0], sent, mine, status=422)
@@ -92,7 +92,7 @@ async def be_sure(request: Request) -> Response:
     ways, sent = await ways_of(appraisal), await web.read(request, SureForm)
     sure = {way: number_in(sent.said("sure", way.number), 1, 5) for way in ways}
     for way in (way for way, value in sure.items() if value is None):
-        sent.refuse(f"sure_{way.number}", PICK_SURE)
+        sent.refuse(f"sure_{way.number}", f"{way.name}: {PICK_SURE}")
     if sent.problems:
         return _sure(request, idea, ways, sent, status=422)
     kept = {way.id: value or 0 for way, value in sure.items()}

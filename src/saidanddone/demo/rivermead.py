@@ -101,7 +101,7 @@ def workshop(tell: Telling) -> None:
     """The first twelve ideas, sent in one autumn week and read in the next."""
     sent = (
         ("doorbells", "Kestrel", "We should be able to see who is at the door before we open it.",
-         "I moved in and did not open the door for a month."),
+         "I moved in and did not open the door for a month. A doorbell with a camera would sort it."),
         ("door-open", "Finch", "Let us ring you after 25. Being grown up does not switch off.",
          "I am 26 and there is no one I can just ask."),
         ("pa-mental-health", "Wren", "Have a PA who really knows about mental health.",
