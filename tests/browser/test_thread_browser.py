@@ -147,6 +147,7 @@ async def put_to_the_vote(cast: Cast, idea: str, title: str, question: str) -> s
     await worker.page.get_by_role("checkbox", name=re.compile(r"idea \d+$"), checked=False).first.check()
     await worker.presses("Plan this vote")
     await worker.reads("The vote is planned.")
+    await worker.goes_to("Open it sooner")
     await worker.presses("Open the vote now")
     await worker.reads("The vote is open.")
     return worker.page.url

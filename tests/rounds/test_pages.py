@@ -11,8 +11,9 @@ from saidanddone import clock
 from saidanddone.ideas.deciding import decide
 from saidanddone.ideas.models import Answer, Idea
 from saidanddone.rounds.models import Ballot, Choice, Round, RoundState
-from saidanddone.rounds.running import close_round
+from saidanddone.rounds.running import close_due, close_round
 from saidanddone.rounds.voting import vote
+from saidanddone.web import day
 from tests.people import town, young_people
 from tests.rounds.votes import TITLES, after, ideas_of, opened_round, planned_round
 
@@ -50,7 +51,11 @@ async def test_cass_plans_a_vote(site):
     made = await Round.get()
     assert (made.picks, made.observer_id, made.state) == (2, there.gus.id, RoundState.PLANNED)
     shown = await cass.get(ROUND)
-    assert "Open the vote now" in shown.text
+    assert f"{ROUND}/opening" not in shown.text, "it can't be undone, so it is asked twice"
+    assert f'href="{ROUND}?open=now"' in shown.text
+    sure = (await cass.get(f"{ROUND}?open=now")).text
+    assert "Open this vote now?" in sure
+    assert f'action="{ROUND}/opening"' in sure
     assert "Gus" in shown.text or "Personal Adviser" in shown.text
 
 
@@ -65,7 +70,7 @@ async def test_a_planned_vote_says_which_of_its_ideas_stay_out_and_when_it_cant_
         assert undone.status_code == 303
         shown = (await cass.get(ROUND)).text
         assert shown.count(out) == number
-        assert ("Open the vote now" in shown) is (left > 1)
+        assert ("Open it sooner" in shown) is (left > 1)
         assert ("It can’t open as it is." in shown) is (left < 2)
         assert out not in (await bo.get(ROUND)).text
     assert (await cass.post(f"{ROUND}/opening", data={})).status_code == 409
@@ -308,6 +313,16 @@ def _order(text):
 
 
 # Nobody sees anything early; afterwards everyone sees the same
+
+
+async def test_results_carry_the_day_that_voting_ended_however_late_they_were_counted(site):
+    there = await town()
+    found = await opened_round(there)
+    with clock.at(found.closes_at + timedelta(days=2)):
+        await close_due()
+        bo = await site.as_(there.bo)
+        for address in (f"{ROUND}/results", "/rivermead/rounds"):
+            assert f"Closed on {day(found.closes_at)}" in (await bo.get(address)).text
 
 
 async def test_nothing_is_known_before_the_closing(site):

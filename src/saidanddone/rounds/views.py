@@ -138,6 +138,7 @@ async def _shown(request: Request, found: Round, form: VoteForm, **answer: Any) 
         "votes_here": may_vote(request.user),
         "dock": not may_vote(request.user) or found.standing is not Standing.OPEN,
         "ends_early": request.query_params.get("close") == "early",
+        "opens_now": request.query_params.get("open") == "now",
         "calls_off": request.query_params.get("call") == "off",
         "moves": _moves(found, request.user),
         "can_open": can_open(found, entries),
