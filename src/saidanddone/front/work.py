@@ -60,7 +60,12 @@ async def jobs_of(person: Person, council: Council) -> list[Job]:
 async def _worries(council: Council) -> Job:
     number = await Concern.filter(council_id=council.id, closed_at=None).count()
     headline = f"{_things(number, 'worry', 'worries')} to look at." if number else "No worries are open."
-    return Job(headline, "Only you and those you add can see them.", "moderation:concerns", "See the worries")
+    return Job(
+        headline,
+        "Only safeguarding leads and the writer can see them.",
+        "moderation:concerns",
+        "See the worries",
+    )
 
 
 async def _to_read(person: Person) -> Job:
