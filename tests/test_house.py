@@ -1,5 +1,7 @@
 """The house stands: people join, ideas are kept, the history's chain is whole."""
 
+from datetime import date
+
 import pytest
 
 from saidanddone import database, web
@@ -73,3 +75,11 @@ async def test_a_write_that_fails_leaves_nothing(site):
 def test_a_whole_number_is_figures_that_a_database_holds(typed, number):
     assert web.whole_number(typed) == number
     assert web.whole_number("12345", 4) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["", None, "Christmas", "2027-02-29", "1999-12-31", "3000-01-01", "27-01-01"]
+)
+def test_a_day_is_one_that_a_database_holds(typed):
+    assert web.typed_day(typed) is None
+    assert web.typed_day("2028-02-29") == date(2028, 2, 29)

@@ -167,6 +167,15 @@ def whole_number(typed: str | None, figures: int = 9) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= figures else None
 
 
+def typed_day(typed: str | None) -> date | None:
+    """A day as it was typed, when it is one that databases hold."""
+    try:
+        found = date.fromisoformat(typed or "")
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2999 else None
+
+
 # Forms
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from saidanddone.councils.changing import SETTINGS, WHO_READS, fault_of
 from saidanddone.councils.models import OpenTo
 from saidanddone.councils.reading import WHY_AT_MOST, faults
-from saidanddone.web import Form, whole_number
+from saidanddone.web import Form, typed_day, whole_number
 
 
 class SettingsForm(Form):
@@ -82,11 +82,11 @@ class SpanForm(Form):
 
     @property
     def first(self) -> date | None:
-        return a_day(self.starts.data)
+        return typed_day(self.starts.data)
 
     @property
     def last(self) -> date | None:
-        return a_day(self.ends.data)
+        return typed_day(self.ends.data)
 
 
 class DaysAwayForm(SpanForm):
@@ -94,12 +94,3 @@ class DaysAwayForm(SpanForm):
         validators=[Length(max=WHY_AT_MOST, message=f"Make it shorter: up to {WHY_AT_MOST} letters.")],
         default="",
     )
-
-
-def a_day(typed: str | None) -> date | None:
-    """A day as it was typed, when it is one that databases hold."""
-    try:
-        day = date.fromisoformat(typed or "")
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2999 else None

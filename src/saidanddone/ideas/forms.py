@@ -12,7 +12,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from saidanddone.ideas.deciding import missing
 from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs
 from saidanddone.ideas.telltales import ask_about, taken_out
-from saidanddone.web import Form, whole_number
+from saidanddone.web import Form, typed_day, whole_number
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -159,10 +159,7 @@ class DecisionForm(Form):
 
     @property
     def day(self) -> date | None:
-        try:
-            return date.fromisoformat(self.return_on.data or "")
-        except ValueError:
-            return None
+        return typed_day(self.return_on.data)
 
 
 def _among(kinds: type[E], typed: str | None) -> E | None:

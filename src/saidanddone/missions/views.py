@@ -13,7 +13,6 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from saidanddone import clock, web
-from saidanddone.councils.forms import a_day
 from saidanddone.missions import keeping
 from saidanddone.missions.models import Framework, Mission
 from saidanddone.people.doors import open_to
@@ -29,7 +28,7 @@ class PledgesForm(web.Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
-        if self.ends.data and a_day(self.ends.data) is None:
+        if self.ends.data and web.typed_day(self.ends.data) is None:
             self.refuse("ends", DAY)
         if len(self.missions) > keeping.MISSIONS_AT_MOST:
             self.refuse("pledges", f"Keep it to {keeping.MISSIONS_AT_MOST} pledges.")
@@ -59,7 +58,7 @@ class LastDayForm(web.Form):
 
     @property
     def day(self) -> date | None:
-        return a_day(self.last_day.data)
+        return web.typed_day(self.last_day.data)
 
 
 class LabelForm(web.Form):
@@ -85,7 +84,7 @@ async def add(request: Request) -> Response:
     council, form = request.scope["council"], await web.read(request, PledgesForm)
     if form.problems:
         return await _index(request, "add", form, status=422)
-    ends = a_day(form.ends.data)
+    ends = web.typed_day(form.ends.data)
     await keeping.add_framework(
         council, by=request.user, name=form.name.data or "", missions=form.missions, ends=ends
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -32,7 +32,7 @@ from saidanddone.plan.signs import days_quiet
 from saidanddone.plan.statuses import LIVE, Sign, Status
 from saidanddone.plan.taking_back import may_take_back
 from saidanddone.plan.verdicts import Outcome
-from saidanddone.web import count_of, in_words, short_day
+from saidanddone.web import count_of, in_words, short_day, typed_day
 
 SOON = 7
 SHOWN_AT_MOST = 20
@@ -208,7 +208,7 @@ async def _others(person: Person, council: Council, after: str) -> dict[str, Any
     theirs = theirs.filter(Q(owner_person_id=None) | Q(owner_person_id__not=person.id))
     count = await theirs.count()
     place = re.fullmatch(r"(\d{4}-\d{2}-\d{2})-(\d{1,9})", after)
-    if place and (day := _day(place[1])):
+    if place and (day := typed_day(place[1])):
         theirs = theirs.filter(Q(due__gt=day) | Q(due=day, id__gt=int(place[2])))
     found = await theirs.order_by("due", "id").limit(SHOWN_AT_MOST + 1)
     last = found[SHOWN_AT_MOST - 1] if len(found) > SHOWN_AT_MOST else None
@@ -218,13 +218,6 @@ async def _others(person: Person, council: Council, after: str) -> dict[str, Any
         "others_after": f"{last.due.isoformat()}-{last.id}" if last else "",
         "others_shown": bool(after),
     }
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 async def _waiting(person: Person, council: Council) -> list[tuple[Idea, AnswerClock | None]]:
