@@ -278,7 +278,7 @@ async def test_a_young_person_s_reason_is_read_before_others_see_it(site):
     await gives(there.cass, appraisal, 1, 4, 3)
     cass, visitor = await site.as_(there.cass), await site.client()
     assert "My &lt;own&gt; door." in (await cass.get(WAYS)).text
-    assert await Notice.filter(person_id=there.cass.id, what="ways-reason").count() == 1
+    assert await Notice.filter(person_id=there.cass.id, what="ways_reason").count() == 1
     await close_scoring(appraisal, by=there.edie)
     page = (await visitor.get(WAYS)).text
     assert "Advisers would fit them." in page
@@ -306,8 +306,8 @@ async def test_people_are_told_when_it_opens_and_when_it_is_weighed(site):
     there = await town()
     await weighed(there)
     for person in (there.amina, there.edie, there.cass):
-        told = [notice.what for notice in await Notice.filter(person_id=person.id, what__startswith="ways-")]
-        assert told == ["ways-open", "ways-weighed"], person.nickname
+        told = [notice.what for notice in await Notice.filter(person_id=person.id, what__startswith="ways_")]
+        assert told == ["ways_opened", "ways_weighed"], person.nickname
     assert await Notice.filter(person_id=there.gus.id).count() == 1  # he scored
     assert await Notice.filter(person_id=there.bo.id).count() == 0
 

@@ -66,7 +66,7 @@ class Appraisal(Record):
         )
         if not moved:
             raise Refused("Someone else got there first. Look again: this has changed.")
-        record(self.council_id, f"ways-{move.name}", self, by=by, start=start, end=move.end, text=text)
+        record(self.council_id, f"ways_{move.name}", self, by=by, start=start, end=move.end, text=text)
         await self.refresh_from_db()
 
 

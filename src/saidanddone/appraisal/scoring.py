@@ -38,7 +38,7 @@ async def open_scoring(appraisal: Appraisal, *, by: Person) -> None:
 
     async def act() -> None:
         await appraisal.make_move("open", by=by, scoring_at=clock.now())
-        await tell(idea.council_id, await _concerned(idea), "ways-open", idea)
+        await tell(idea.council_id, await _concerned(idea), "ways_opened", idea)
 
     await database.write(act)
 
@@ -58,7 +58,7 @@ async def close_scoring(appraisal: Appraisal, *, by: Person) -> None:
             )
         told = await _concerned(idea)
         scored: list[int] = await Score.filter(appraisal_id=appraisal.id).values_list("person_id", flat=True)  # type: ignore[assignment]
-        await tell(idea.council_id, [*told, *scored], "ways-weighed", idea)
+        await tell(idea.council_id, [*told, *scored], "ways_weighed", idea)
 
     try:
         await database.write(act)
@@ -106,7 +106,7 @@ async def score(appraisal: Appraisal, *, by: Person, way: Way, given: Given) -> 
             )
         if by.is_young_person and any(why for _, why in changed.values()):
             readers = await people_who_can(Right.CHECK_IDEAS, appraisal.council_id)
-            await tell(appraisal.council_id, readers, "ways-reason", appraisal, key=clock.today().isoformat())
+            await tell(appraisal.council_id, readers, "ways_reason", appraisal, key=clock.today().isoformat())
 
     await _once(act)
 

@@ -91,7 +91,7 @@ async def _opened(idea: Idea, by: Person) -> Appraisal:
         opened_title=by.signed,
         opened_at=clock.now(),
     )
-    record(idea.council_id, "ways-begin", appraisal, by=by, end=Weighing.WRITING)
+    record(idea.council_id, "ways_begin", appraisal, by=by, end=Weighing.WRITING)
     return appraisal
 
 
