@@ -69,7 +69,7 @@ async def test_what_is_for_the_team_is_read_by_the_team_and_its_author(site):
         browser = await site.as_(person)
         for address in ("/rivermead/ideas", "/rivermead/ideas?q=knock", "/rivermead/ideas/similar?q=knock"):
             assert ("Night staff" in (await browser.get(address)).text) is reads
-        assert ("1 idea<" in (await browser.get("/rivermead/ideas")).text) is reads
+        assert ("One idea<" in (await browser.get("/rivermead/ideas")).text) is reads
     assert "Night staff" not in (await (await site.client()).get("/rivermead/ideas")).text
 
 

@@ -75,3 +75,16 @@ async def test_the_support_an_idea_has_does_not_move_it(site):
     before = await numbers_on(site, "/rivermead/ideas")
     await support(ideas[before[-1]], by=there.bo)
     assert await numbers_on(site, "/rivermead/ideas") == before
+
+
+async def test_a_board_past_counting_says_only_that_there_are_more(site, monkeypatch):
+    from saidanddone.ideas import finding
+
+    monkeypatch.setattr(finding, "COUNTED", 2)
+    there = await town()
+    for number in range(2):
+        await open_idea(there, title=f"Idea-{number:02}")
+    visitor = await site.client()
+    assert "Two ideas<" in (await visitor.get("/rivermead/ideas")).text
+    await open_idea(there, title="Idea-02")
+    assert "More than 2 ideas<" in (await visitor.get("/rivermead/ideas?q=idea")).text

@@ -19,8 +19,10 @@ from saidanddone.ideas.models import Idea, IdeaMission, ideas_seen_by
 from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, ON_THE_BOARD, Stage
 from saidanddone.ideas.words import WORDS_AT_MOST, plain_words, stem, with_words
 from saidanddone.missions.models import Mission, missions_named
+from saidanddone.web import in_words
 
 ON_A_PAGE = 20  # the first card takes two places: whole rows of two and of three
+COUNTED = 400
 LOOKED_THROUGH, RARE = 100, 5  # ideas read to find like ones; a rare word occurs in no more than these
 START = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -135,6 +137,14 @@ def found_for(person: Any, wishes: Wanted) -> QuerySet[Idea]:
         linked = IdeaMission.filter(mission_id__in=[mission.id for mission in wishes.missions])
         found = found.filter(id__in=Subquery(linked.values("idea_id")))
     return found.filter(with_words(wishes.q)) if wishes.q else found
+
+
+async def how_many(found: QuerySet[Idea]) -> str:
+    """“Two ideas”; past a few hundred only that there are more: whoever reads waits for no counting."""
+    ids = await found.limit(COUNTED + 1).values_list("id", flat=True)
+    if len(ids) > COUNTED:
+        return f"More than {COUNTED} ideas"
+    return f"{in_words(len(ids)).capitalize()} {'idea' if len(ids) == 1 else 'ideas'}"
 
 
 async def page_of(found: QuerySet[Idea], wishes: Wanted) -> tuple[list[Idea], str]:

@@ -14,7 +14,17 @@ from saidanddone import web
 from saidanddone.councils.models import Council
 from saidanddone.ideas import appealing, commenting, supporting, withdrawing, wording
 from saidanddone.ideas.cards import cards
-from saidanddone.ideas.finding import GROUPS, SORTS, board_of, found_for, ideas_like, page_of, plain, wanted
+from saidanddone.ideas.finding import (
+    GROUPS,
+    SORTS,
+    board_of,
+    found_for,
+    how_many,
+    ideas_like,
+    page_of,
+    plain,
+    wanted,
+)
 from saidanddone.ideas.forms import AppealForm, CommentForm, ProposeForm, WordingForm
 from saidanddone.ideas.models import Comment, Door, Idea, ShownAs, StageMove, Wording, ideas_seen_by
 from saidanddone.ideas.models import propose as send
@@ -49,8 +59,8 @@ async def board(request: Request) -> Response:
     facts: dict[str, Any] = {
         "wishes": wishes,
         "cards": await cards(ideas, person=request.user, council=council),
-        "total": await board_of(request.user).count(),
-        "fitting": await found.count(),
+        "total": await how_many(board_of(request.user)),
+        "fitting": await how_many(found),
         "more": more,
         "groups": [(key, words) for key, (words, _) in GROUPS.items()],
         "sorts": list(SORTS.items()),
