@@ -8,6 +8,7 @@ class Leave extends ExitThisPage {
   exitPage() {
     document.body.classList.add("govuk-exit-this-page-hide-content");
     document.title = " ";
+    document.dispatchEvent(new Event("leaving"));
     window.location.replace(this.$button.href);
   }
   // A page that comes back from the browser's memory is asked for again: who sees it is the server's to say.

@@ -97,13 +97,11 @@ function lost(form) {
   lineOf(form)?.scrollIntoView({ block: "nearest" });
 }
 
-document.addEventListener(
-  "click",
-  (event) => {
-    if (!own && event.target.closest?.("a.leave")) wipe();
-  },
-  true,
-);
+const leaves = () => {
+  if (!own) wipe();
+};
+document.addEventListener("leaving", leaves); // by button or by keys
+document.addEventListener("click", (event) => event.target.closest?.("a.leave") && leaves(), true);
 document.addEventListener(
   "submit",
   (event) => {

@@ -93,6 +93,28 @@ async def test_signing_out_right_after_the_last_letter_leaves_nothing(page_360, 
     assert await page_360.evaluate(KEPT_HERE) == []
 
 
+@pytest.mark.parametrize("by", ["keys", "button"])
+async def test_leaving_wipes_drafts_on_a_shared_device_at_once(page_360, sign_in, by):
+    await sign_in(page_360, "young-person-2")
+    await make_shared(page_360)
+
+    async def slowly(route: Route) -> None:
+        await asyncio.sleep(1)
+        await route.fulfill(body="elsewhere", content_type="text/plain")
+
+    await page_360.route("**/leave", slowly)
+    await write(page_360)
+    await expect(line(page_360)).to_have_text("Kept until you close this tab.")
+    await page_360.get_by_label("What should change?").press_sequentially("!")
+    if by == "keys":
+        for _ in range(3):
+            await page_360.keyboard.press("Shift")
+    else:
+        await page_360.locator("a.leave").first.click()
+    await page_360.wait_for_url("**/leave")
+    assert await page_360.evaluate(KEPT_HERE) == []
+
+
 async def test_a_lost_connection_loses_nothing_and_says_so(open_page, demo_address, browser):
     context = await browser.new_context(base_url=demo_address, viewport={"width": 360, "height": 740})
     try:  # a failed fetch is written to the console, which the watched pages do not allow
