@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.plan.answering import answer, count_due
 from saidanddone.plan.completing import complete
 from saidanddone.plan.models import Action, Asking, Milestone, Update, VerdictAnswer
+from saidanddone.plan.overview import what_is_coming
 from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.updating import add_milestone, update
 from saidanddone.plan.verdicts import Verdict
@@ -419,6 +421,11 @@ async def test_the_plan_says_its_gaps_in_words(site, there):
     assert "“Guaranteed interview” was chosen on" in page
     await ellis.post(ACTIONS, data=a_promise())
     assert "One promise." in (await visitor.get(PLAN)).text
+
+
+def test_an_idea_that_won_is_not_said_to_be_in_the_vote_any_more():
+    ideas = [SimpleNamespace(stage=stage) for stage in (Stage.WON, Stage.IN_ROUND, Stage.IN_ROUND)]
+    assert what_is_coming(ideas) == "1 idea won the vote. 2 ideas in the vote."
 
 
 async def _link(idea):

@@ -229,15 +229,15 @@ async def _say_gaps(person: Any, gaps: list[Group]) -> None:
     seen: set[int] = set(await named.values_list("id", flat=True)) if links else set()  # type: ignore[arg-type]
     for group in gaps:
         ideas = [link.idea for link in links if group.mission and link.mission_id == group.mission.id]
-        group.coming = _coming(ideas)
+        group.coming = what_is_coming(ideas)
         group.gap = _gap([idea for idea in ideas if idea.id in seen])
 
 
-def _coming(ideas: Sequence[Idea]) -> str:
-    chosen = sum(idea.stage is Stage.CHOSEN for idea in ideas)
-    voted = len(ideas) - chosen
-    parts = [f"{count_of(chosen, 'idea')} chosen."] if chosen else []
-    return " ".join([*parts, f"{count_of(voted, 'idea')} in the vote."] if voted else parts)
+def what_is_coming(ideas: Sequence[Idea]) -> str:
+    """What is on its way to a mission without a promise: “1 idea chosen. 2 ideas in the vote.”"""
+    told = ((Stage.CHOSEN, "chosen"), (Stage.WON, "won the vote"), (Stage.IN_ROUND, "in the vote"))
+    counted = [(sum(idea.stage is stage for idea in ideas), words) for stage, words in told]
+    return " ".join(f"{count_of(number, 'idea')} {words}." for number, words in counted if number)
 
 
 def _gap(ideas: Sequence[Idea]) -> str:
