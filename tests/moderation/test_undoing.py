@@ -17,6 +17,7 @@ from saidanddone.moderation.merging import merge
 from saidanddone.moderation.undoing import take_back
 from saidanddone.notices.models import Notice
 from saidanddone.rules import NotAllowed, Refused
+from tests.appraisal.weighing import written
 from tests.people import town
 
 ONE = "/rivermead/moderation/ideas/1"
@@ -79,13 +80,15 @@ async def test_after_ten_minutes_it_stands(site, there):
         assert "Take it back" not in (await (await site.as_(there.cass)).get("/rivermead/moderation")).text
 
 
-@pytest.mark.parametrize("how", ["support", "comment", "join"])
+@pytest.mark.parametrize("how", ["support", "comment", "join", "weigh"])
 async def test_once_somebody_acted_on_it_it_stands(site, there, how):
     idea = await published(there)
     if how == "support":
         await support(idea, by=there.bo)
     elif how == "comment":
         await comment(idea, by=there.bo, text="Me as well.")
+    elif how == "weigh":
+        await written(there, idea)
     else:
         await merge(await propose(there.bo, what="A bell"), into=idea, by=there.col)
     cass = await site.as_(there.cass)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from saidanddone import clock, database
+from saidanddone.appraisal.models import Appraisal
 from saidanddone.history.models import record
 from saidanddone.ideas.models import UNDO_FOR, Comment, Idea, StageMove, Support, Wording
 from saidanddone.ideas.stages import MOVES, Stage
@@ -59,12 +60,13 @@ async def take_back(idea: Idea, *, by: Person) -> None:
 
 
 async def _acted_on(idea: Idea, last: StageMove) -> bool:
-    """Whether anybody wanted it, added to it, joined something to it or began to change it since."""
+    """Whether anybody wanted it, added to it, joined something to it, began to weigh or change it since."""
     written = Wording.filter(idea_id=idea.id, at__gt=last.at).exclude(by_id=last.by_id)
     return (
         await Support.filter(idea_id=idea.id, given_at__gte=last.at).exists()
         or await Comment.filter(idea_id=idea.id, at__gte=last.at).exists()
         or await Idea.filter(merged_into_id=idea.id).exists()
+        or await Appraisal.filter(idea_id=idea.id).exists()
         or await written.exists()
     )
 
