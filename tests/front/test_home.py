@@ -53,6 +53,9 @@ async def test_what_was_late_is_said(site, there):
     page = await home(site, there.amina)
     assert "You should have heard by" in page
     assert "They read next on" in page
+    story = await (await site.as_(there.amina)).get("/rivermead/ideas/1")
+    assert ">Late<" in story.text, "the story dates its next step no later than was promised"
+    assert "Promised by" in story.text
 
 
 async def test_a_draft_can_be_finished(site, there):

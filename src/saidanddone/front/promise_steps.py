@@ -120,8 +120,11 @@ def _ahead_before_the_plan(case: Case) -> tuple[str, str, str] | None:
         who = "you say" if case.mine else "who said it says"
         return "No date yet", f"Next: {who} whether the words are right", "A worker reads them then."
     if idea.stage in (Stage.WAITING, Stage.SPOKEN):
-        by = max(council.next_reading(clock.local(idea.stage_since).date()), clock.today())
+        by = council.next_reading(clock.local(idea.stage_since).date())
         act = "reads it" if idea.stage is Stage.WAITING else "writes it down"
+        if by < clock.today():
+            line = f"Promised by {short_day(by)}. They read next on {short_day(council.next_reading())}."
+            return "Late", f"Next: a worker {act}", line
         return f"By {short_day(by)}", f"Next: a worker {act}", "You will see it here." if case.mine else ""
     if idea.stage is Stage.OPEN:
         line = "The more people want it, the better it is heard."
