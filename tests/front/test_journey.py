@@ -20,7 +20,7 @@ from saidanddone.plan.answering import answer, count_due, publish_words
 from saidanddone.plan.completing import complete
 from saidanddone.plan.models import Asking
 from saidanddone.plan.statuses import Rating
-from saidanddone.plan.updating import update
+from saidanddone.plan.updating import add_milestone, complete_milestone, update
 from saidanddone.plan.verdicts import Verdict
 from saidanddone.rounds.planning import plan_round
 from saidanddone.rounds.running import close_round, open_round
@@ -397,3 +397,39 @@ async def test_typed_marks_stay_words(site, there):
     page = await journey(site, None)
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+async def test_what_happened_last_and_what_comes_next_stand_before_the_long_story(site, there):
+    idea = await open_idea(there)
+    action = await promised(there, idea)
+    step = await add_milestone(action, by=there.ellis, title="Order the bells")
+    await complete_milestone(step, by=there.ellis)
+    page = (await see(await site.client(), f"/rivermead/ideas/{idea.number}")).split('id="story"')[1]
+    first = page.split('<ol class="path">')[0]
+    assert "Last: A step was done" in first
+    assert "Next: the council says it’s done" in first
+    assert "Order the bells." in page
+    assert '<span class="spoke">The council</span>' in page
+    assert '<span class="spoke">Still ahead</span>' in page
+
+
+async def test_a_long_story_is_folded_by_year_and_a_short_one_is_not(site, there):
+    idea = await open_idea(there)
+    action = await promised(there, idea, due_in=900)
+    address = f"/rivermead/ideas/{idea.number}"
+    with clock.at(clock.now() + timedelta(days=400)):
+        short = await see(await site.client(), address)
+        assert "fold years" not in short
+        for number in range(12):
+            await update(action, by=there.ellis, rating=Rating.ON_TRACK, said=f"News {number}.")
+        long = await see(await site.client(), address)
+    assert long.count("fold years") == 1
+    assert "steps, from “Said” to “It went in the plan”" in long.replace("step,", "steps,")
+    assert long.index("fold years") < long.index("News 0.")
+
+
+async def test_an_idea_from_the_team_is_not_told_as_young_peoples(site, there):
+    idea = await propose(there.gus, what="A quiet room in the office")
+    await checking.publish(idea, by=there.cass, title="A quiet room", missions=[])
+    page = (await see(await site.client(), f"/rivermead/ideas/{idea.number}")).split('id="story"')[1]
+    assert '<span class="spoke">Young people</span>' not in page

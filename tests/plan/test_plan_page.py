@@ -10,6 +10,7 @@ from saidanddone.plan.completing import complete
 from saidanddone.plan.overview import EACH, ON_A_PAGE
 from saidanddone.plan.statuses import Rating
 from saidanddone.plan.updating import update
+from saidanddone.web import day
 from tests.people import town
 from tests.plan.promises import chosen_idea, in_days, mission, promise
 
@@ -145,3 +146,10 @@ async def test_the_plan_asks_no_more_often_when_it_is_long(site, there, queries)
             for extra in range(30):
                 await promise(there, title=f"More {extra}", owner=f"Owner {extra % 4}")
     assert counts[1] <= counts[0]
+
+
+@pytest.mark.parametrize("address", [PLAN, PLAN + "/actions/1", "/rivermead/missions/stable-homes-2023/5"])
+async def test_a_page_on_paper_says_whose_it_is_of_which_day_and_where_it_is(site, there, address):
+    await promise(there)
+    page = await (await site.client()).get(address)
+    assert f'<p class="as-at">Rivermead. As at {day(clock.today())}. {address}</p>' in page.text

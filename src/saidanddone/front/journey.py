@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.functions import Max, Min
 
-from saidanddone import web
+from saidanddone import clock, web
 from saidanddone.appraisal.showing import Weighed, weighed_of
 from saidanddone.appraisal.showing import may_do as may_weigh
 from saidanddone.councils.models import Council
@@ -33,6 +33,25 @@ from saidanddone.people.doors import READERS, open_to
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import Update, VerdictAnswer
 from saidanddone.rounds.models import RoundEntry, RoundState
+from saidanddone.web import count_of
+
+SHORT = 12  # a path of so many steps is shown whole
+
+
+@dataclass
+class Year:
+    """What happened in one year. Folded, it is a line of words to open."""
+
+    year: int
+    steps: list[Step]
+    folded: bool = False
+
+    @property
+    def words(self) -> str:
+        """“2025: 9 steps, from “Said” to “It went in the plan””."""
+        first, last = self.steps[0].heading, self.steps[-1].heading
+        between = f": “{first}”" if len(self.steps) == 1 else f", from “{first}” to “{last}”"
+        return f"{self.year}: {count_of(len(self.steps), 'step')}{between}"
 
 
 @dataclass
@@ -42,6 +61,28 @@ class Journey:
     path: list[Step]
     known: Known
     weighed: Weighed | None
+
+    @property
+    def last(self) -> Step | None:
+        """What happened last."""
+        return next((step for step in reversed(self.path) if step.who != "next"), None)
+
+    @property
+    def following(self) -> Step | None:
+        """What comes next, where something does."""
+        return self.path[-1] if self.path and self.path[-1].who == "next" else None
+
+    @property
+    def years(self) -> list[Year]:
+        """The path by years; in a long one, all but the newest year are folded."""
+        found = [
+            Year(year, list(steps))
+            for year, steps in groupby(self.path, key=lambda step: clock.local(step.at).year)
+        ]
+        if len(self.path) > SHORT:
+            for one in found[:-1]:
+                one.folded = True
+        return found
 
 
 @open_to(READERS)
@@ -94,6 +135,7 @@ async def journey_of(idea: Idea, council: Council, viewer: Any) -> Journey:
         steps.decided(case, weighed),
         promise_steps.planned(promises),
         promise_steps.reported(await updates if actions else [], actions),
+        promise_steps.ticked(promises),
         promise_steps.judged(promises, by("asking_id", await words.order_by("at", "id") if askings else [])),
     )
     path = together(sorted(found, key=lambda step: step.at))

@@ -33,7 +33,15 @@ def reported(updates: list[Update], actions: dict[int, Action]) -> Iterator[Step
         if update.due_from and update.due_to:
             yield _moved(update, update.due_to - update.due_from)
         if update.said or not update.due_to:
-            yield _news(update, actions[update.action_id])
+            yield _news(update, actions[update.action_id], named=len(actions) > 1)
+
+
+def ticked(promises: list[Promise]) -> Iterator[Step]:
+    """The steps of a promise that were done."""
+    for promise in promises:
+        for one in promise.milestones:
+            if one.done_at:
+                yield Step(one.done_at, "them", "tick", "A step was done", [f"{one.title}."])
 
 
 def _moved(update: Update, by: timedelta) -> Step:
@@ -46,7 +54,7 @@ def _moved(update: Update, by: timedelta) -> Step:
     return Step(update.at, "them", "late", heading, lines, slip=(update.due_from, update.due_to), loop=later)
 
 
-def _news(update: Update, action: Action) -> Step:
+def _news(update: Update, action: Action, *, named: bool) -> Step:
     step = Step(update.at, "them", "go", "It moved")
     if update.status is Status.COMPLETE:
         step.icon, step.heading = "half", "The council said it was done"
@@ -61,6 +69,8 @@ def _news(update: Update, action: Action) -> Step:
         step.icon, step.heading = "quiet", "No change"
     if update.said:
         step.quotes = [(update.said, update.by_title)]
+    if named:
+        step.link = (action.title, "plan:action", action.number)
     if update.next_step:
         step.lines.append(f"Next: {update.next_step}")
     if update.reached is not None and action.reach_planned:

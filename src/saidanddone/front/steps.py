@@ -66,7 +66,8 @@ def said(case: Case) -> Step:
     if case.mine and _was_recorded(case):
         act = "recorded"
     line = f"{who[:1].upper()}{who[1:]} {act} it."
-    return Step(case.idea.created_at, "us", "say", "Said", [line])
+    voice = "them" if case.idea.by_staff else "us"
+    return Step(case.idea.created_at, voice, "say", "Said", [line])
 
 
 def _was_recorded(case: Case) -> bool:

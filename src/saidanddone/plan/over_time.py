@@ -16,6 +16,7 @@ from saidanddone.plan.shapes import Strip, strips
 from saidanddone.plan.signs import found_by_rule, mark_for
 from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.verdicts import Outcome
+from saidanddone.web import count_of
 
 MONTHS = 12
 # What is drawn as one strip: its kind, its words, the marks it holds. Cancelled promises are left out.
@@ -84,8 +85,8 @@ class OverTime:
         first = format_date(self.months[0], "MMMM y", locale="en_GB")
         kept = next((counts for kind, _, counts in self.rows if kind == "confirmed"), [0])
         return (
-            f"At the end of {first} there were {then} promises and {kept[0]} kept. "
-            f"Now there are {now} and {kept[-1]} kept."
+            f"At the end of {first}: {count_of(then, 'promise')}, {kept[0]} kept. "
+            f"Now: {count_of(now, 'promise')}, {kept[-1]} kept."
         )
 
 
