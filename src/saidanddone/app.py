@@ -26,7 +26,7 @@ from saidanddone.appraisal import score_views as scores
 from saidanddone.appraisal import views as appraisal
 from saidanddone.councils import views as councils
 from saidanddone.demo import views as demo
-from saidanddone.front import concerns, home, journey, me, missions, queue, together
+from saidanddone.front import board, concerns, home, journey, me, missions, queue, together
 from saidanddone.front import settings as front_settings
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
@@ -148,10 +148,10 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(council + "/invitations", invitations.create, "people:invite"),
         post(council + "/invitations/{id:number}/withdrawal", invitations.revoke, "people:revoke"),
         *settings_routes(council + "/settings"),
-        get(council + "/ideas", ideas.board, "ideas:board"),
-        post(council + "/ideas", ideas.propose, "ideas:propose"),
-        get(council + "/ideas/new", ideas.new, "ideas:new"),
-        get(council + "/ideas/similar", ideas.similar, "ideas:similar"),
+        get(council + "/ideas", board.board, "ideas:board"),
+        post(council + "/ideas", board.propose, "ideas:propose"),
+        get(council + "/ideas/new", board.new, "ideas:new"),
+        get(council + "/ideas/similar", board.similar, "ideas:similar"),
         get(idea, journey.show, "ideas:show"),
         post(idea + "/support", ideas.support, "ideas:support"),
         post(idea + "/support/withdrawal", ideas.withdraw_support, "ideas:withdraw_support"),

@@ -12,9 +12,12 @@ from saidanddone.ideas.models import Answer, Door, Idea, IdeaMission, propose
 from saidanddone.ideas.stages import IN_PUBLIC, ON_THE_BOARD, Stage
 from saidanddone.ideas.supporting import support
 from saidanddone.missions.models import missions_named
+from saidanddone.plan.updating import update
 from saidanddone.rules import RULE
+from saidanddone.web import short_day
 from tests.ideas.steps import in_the_vote, open_idea, put_off, said_no, stand
 from tests.people import town
+from tests.plan.promises import chosen_idea, in_days, promise
 
 
 async def test_who_may_read_it(site):
@@ -200,3 +203,17 @@ async def test_queries_do_not_grow_with_cards(site, queries):
     with queries() as many:
         await bo.get("/rivermead/ideas")
     assert len(many) == len(few)
+
+
+async def test_a_card_says_the_first_date_of_a_promise_that_moved(site):
+    there = await town()
+    idea = await chosen_idea(there)
+    action = await promise(there, idea)
+    browser = await site.client()
+    first = short_day(action.first_due)
+    assert f"First {first}." not in (await browser.get("/rivermead/ideas")).text
+    await update(
+        action, by=there.ellis, rating="on-track", said="Slow.", due=in_days(90), due_reason="The van broke."
+    )
+    page = (await browser.get("/rivermead/ideas")).text
+    assert f"Due {short_day(in_days(90))}, first {first}." in page

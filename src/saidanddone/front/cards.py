@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from saidanddone.councils.models import Council
@@ -12,6 +12,9 @@ from saidanddone.ideas.models import Decision, Idea, mission_labels
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.supporting import can_support, supported_by
 from saidanddone.missions.models import Mission
+from saidanddone.plan.models import Action, ActionIdea
+from saidanddone.plan.statuses import Status
+from saidanddone.rounds.models import RoundEntry, RoundState
 
 PROMISED = (Stage.IN_PLAN, Stage.DELIVERED, Stage.CONFIRMED)
 
@@ -24,30 +27,13 @@ class Vote:
     closes_at: datetime
 
 
-NEWS = ("number", "owner", "due", "said", "said_by", "said_at", "rating", "outcome")
-
-
-@dataclass(frozen=True)
-class News:
-    """The newest on the promises made for an idea."""
-
-    number: int
-    owner: str
-    due: date
-    said: str
-    said_by: str
-    said_at: datetime | None
-    rating: str
-    reopened: bool
-
-
 @dataclass(frozen=True)
 class Card:
     idea: Idea
     missions: list[Mission]  # three at most, of one framework: two would number them twice
     decision: Decision | None
     vote: Vote | None
-    news: News | None
+    news: Action | None
     supported: bool
     can_support: bool
 
@@ -77,27 +63,18 @@ async def _decisions(ideas: list[Idea]) -> dict[int, Decision]:
 
 
 async def _votes(ideas: list[Idea]) -> dict[int, Vote]:
-    found = Idea.filter(id__in=_ids(ideas, (Stage.IN_ROUND,)), entries__round__state="open")
-    rows = await found.values_list("id", "entries__round__number", "entries__round__closes_at")
-    return {idea_id: Vote(number, closes_at) for idea_id, number, closes_at in rows}
-
-
-async def _news(ideas: list[Idea]) -> dict[int, News]:
-    action = "action_ideas__action__"
-    rows = (
-        await Idea.filter(id__in=_ids(ideas, PROMISED))
-        .exclude(**{f"{action}status": "cancelled"})
-        .order_by(f"{action}news_at")
-        .values_list(
-            "id",
-            *(action + name for name in NEWS),
-        )
-    )
+    entries = RoundEntry.filter(idea_id__in=_ids(ideas, (Stage.IN_ROUND,)), round__state=RoundState.OPEN)
     return {
-        idea_id: News(number, owner, due, said, said_by, said_at, str(rating or ""), outcome == "not-yet")
-        for idea_id, number, owner, due, said, said_by, said_at, rating, outcome in rows
-        if number is not None
+        entry.idea_id: Vote(entry.round.number, entry.round.closes_at)
+        for entry in await entries.select_related("round")
     }
+
+
+async def _news(ideas: list[Idea]) -> dict[int, Action]:
+    """For each idea the promise that was last spoken of, among those that stand."""
+    links = ActionIdea.filter(idea_id__in=_ids(ideas, PROMISED)).exclude(action__status=Status.CANCELLED)
+    rows = await links.order_by("action__news_at").select_related("action")
+    return {link.idea_id: link.action for link in rows}
 
 
 def _ids(ideas: Iterable[Idea], stages: tuple[Stage, ...]) -> list[int]:
