@@ -16,6 +16,7 @@ from saidanddone.rules import NotAllowed, Refused
 from tests.appraisal.weighing import WAYS, agreed, gives, scoring, sure, weighed
 from tests.people import town, young_people
 
+DECISION = "/rivermead/ideas/1/decision"
 HTMX = {"HX-Request": "true"}
 SHEET = {"way": "2", **{f"score_{row}": "4" for row in range(1, 7)}}
 
@@ -188,27 +189,35 @@ async def test_it_can_not_end_before_three_have_scored_every_way(site):
 # Who sees what
 
 
-async def test_nobody_sees_others_scores_before_giving_theirs(site):
+async def test_nobody_sees_what_others_gave_before_the_scoring_ends(site):
     there = await town()
     appraisal = await scoring(there)
     for person in (there.amina, there.gus, there.cass):
         await gives(person, appraisal, 1, 4, 3)
-    seen = {}
     for name in ("amina", "bo", "edie", None):
         browser = await (site.as_(getattr(there, name)) if name else site.client())
         page = (await browser.get(WAYS)).text
-        seen[name] = "4.00" in page
+        assert "4.00" not in page, name
+        assert "first so far" not in page
         assert "3 people have scored every way so far." in page
         assert "Personal Adviser" not in page
-    assert seen == {"amina": True, "bo": False, "edie": False, None: False}
 
 
-async def test_with_two_scorers_even_they_see_nothing_of_each_other(site):
-    there = await town()
+async def test_below_the_floor_only_the_order_is_told(site):
+    there = await town(floor=6)
     appraisal = await scoring(there)
-    for person in (there.amina, there.gus):
+    for person in (there.amina, there.gus, there.cass):
         await gives(person, appraisal, 1, 4, 3)
-    assert "4.00" not in (await (await site.as_(there.amina)).get(WAYS)).text
+    await close_scoring(appraisal, by=there.edie)
+    for browser in (await site.client(), await site.as_(there.edie)):
+        page = (await browser.get(WAYS)).text
+        assert "“A doorbell each” came first." in page
+        assert "Few people scored, so only the order is shown." in page
+        assert "Personal Adviser and young people" in page
+        assert "One scorer gave" not in page
+        assert "of 5" not in page
+        assert "All together, by weight" not in page
+    assert "of 5" not in (await (await site.as_(there.edie)).get(DECISION)).text
 
 
 async def test_when_it_is_weighed_everyone_sees_what_came_of_it_and_no_names(site):

@@ -66,7 +66,7 @@ async def test_ways_are_written_anew_and_the_old_ones_stay_in_the_books(site):
     assert [way.name for way in await ways_of(appraisal)][1] == "A doorbell for all"
     assert await Way.filter(dropped_at__isnull=False).count() == 3
     assert await first_fault(there.rivermead.id) is None
-    assert await HistoryRow.filter(act="ways-rewrite").count() == 2
+    assert await HistoryRow.filter(act="ways_rewrite").count() == 2
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,14 @@ async def test_ideas_like_it_are_shown_when_they_were_answered_too_but_not_for_a
     assert "Meeting number" not in await like("I would like a meeting")
     assert "Meeting number 3" in await like("A meeting, the third number")
     assert "Free driving lessons" not in await like("Free doorbells")
+
+
+async def test_the_same_words_sent_again_are_one_idea_while_they_wait(site):
+    there = await town()
+    amina, bo = await site.as_(there.amina), await site.as_(there.bo)
+    for _ in range(2):
+        answer = await amina.post("/rivermead/ideas", data=SAID)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/rivermead/ideas/1")
+    assert "We have this already." in (await amina.get("/rivermead/ideas/1")).text
+    assert (await bo.post("/rivermead/ideas", data=SAID)).headers["location"] == "/rivermead/ideas/2"
+    assert (await amina.post("/rivermead/ideas", data=SAID | {"why": "Jobs."})).headers["location"][-1] == "3"

@@ -1,4 +1,8 @@
-"""What an appraisal's page tells, to whom: nobody sees others' scores before they have given theirs."""
+"""What an appraisal's page tells, to whom: nobody sees what others gave before the scoring has ended.
+
+Below the council's floor of scorers only the order is told, as with votes: of three people, two could work
+out what the third gave.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +49,7 @@ class Shown:
     agreement: Agreement | None
     result: Result = field(default_factory=Result)
     scored: int = 0
+    few: bool = False
     titles: list[str] = field(default_factory=list)
     young: int = 0
     sure: dict[int, Sure] = field(default_factory=dict)
@@ -72,8 +77,8 @@ class Shown:
         """Which way came first, in a sentence; ties are said as ties."""
         names = [f"“{self.way[way].name}”" for way in self.result.first]
         if len(names) == 1:
-            return f"{names[0]} came first." if self.done else f"{names[0]} is first so far."
-        return f"{listed(names)} {'came' if self.done else 'are'} first together: a tie."
+            return f"{names[0]} came first."
+        return f"{listed(names)} came first together: a tie."
 
     @property
     def steady(self) -> str:
@@ -86,8 +91,10 @@ class Shown:
 
     @property
     def took_part(self) -> str:
-        """How many scored, and who they were: job titles, and young people as a number."""
+        """How many scored, and who they were: job titles, and from the floor up how many young people."""
         young = count_of(self.young, "young person", "young people") if self.young else ""
+        if young and self.few:
+            young = "young people"
         return listed([*self.titles, *([young] if young else [])])
 
     def place(self, line: Line) -> str:
@@ -103,7 +110,7 @@ def listed(words: list[str]) -> str:
 
 async def shown_to(viewer: Any, appraisal: Appraisal, idea: Idea, council: Council) -> Shown:
     """The page's facts. The number of queries depends on no number of ways, scores or people."""
-    shown, rows = await _in_short(viewer, appraisal, idea, await ways_of(appraisal))
+    shown, rows = await _in_short(viewer, appraisal, idea, await ways_of(appraisal), council.floor)
     if shown.agreement is None or not (appraisal.allows.score or shown.done):
         return shown
     sure = await Confidence.filter(appraisal_id=appraisal.id, replaced_at=None)
@@ -116,7 +123,7 @@ async def shown_to(viewer: Any, appraisal: Appraisal, idea: Idea, council: Counc
 
 
 async def _in_short(
-    viewer: Any, appraisal: Appraisal, idea: Idea, ways: list[Way]
+    viewer: Any, appraisal: Appraisal, idea: Idea, ways: list[Way], floor: int
 ) -> tuple[Shown, list[Score]]:
     """What every page tells: the ways, the weights, what it came to, and which way was chosen."""
     shown = Shown(idea, appraisal, ways, await agreement_of(appraisal))
@@ -131,10 +138,8 @@ async def _in_short(
     shown.scored = len(result.scorers)
     mine = sheets.get(viewer.id or 0, {})
     shown.mine = {way.id for way in ways if all((way.id, one) in mine for one in weights)}
-    gave_theirs = viewer.id in result.scorers and shown.scored >= FEWEST_SCORERS
-    if shown.done or gave_theirs:
-        shown.result = result
     if shown.done:
+        shown.result, shown.few = result, shown.scored < floor
         chosen = await WayChosen.filter(way_id__in=list(shown.way)).order_by("at", "id")
         shown.choices = {one.decision_id: one for one in chosen}
     return shown, rows
@@ -233,12 +238,13 @@ class Weighed:
 async def weighed_of(idea: Idea, viewer: Any) -> Weighed | None:
     """The weighing of an idea's ways, with the way that was chosen last; none where there is none."""
     ways = Way.filter(appraisal__idea_id=idea.id, dropped_at=None).order_by("number")
-    found = await ways.select_related("appraisal")
+    found = await ways.select_related("appraisal__idea__council")
     if not found:
         return None
-    shown, _ = await _in_short(viewer, found[0].appraisal, idea, found)
+    appraisal = found[0].appraisal
+    shown, _ = await _in_short(viewer, appraisal, idea, found, appraisal.idea.council.floor)
     newest = list(shown.choices)[-1] if shown.choices else 0
-    return Weighed(shown.appraisal, shown).chosen_by(newest)
+    return Weighed(appraisal, shown).chosen_by(newest)
 
 
 @teaches("points")

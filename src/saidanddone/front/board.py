@@ -21,6 +21,7 @@ from saidanddone.ideas.finding import (
     ideas_like,
     page_of,
     plain,
+    same_words_waiting,
     wanted,
 )
 from saidanddone.ideas.forms import ProposeForm
@@ -65,6 +66,8 @@ async def propose(request: Request) -> Response:
     form = await read(request, ProposeForm)
     if form.problems or form.look.data or (not form.is_draft and form.point_out()):
         return await _writing(request, form, status=422 if form.problems else 200)
+    if sent := await same_words_waiting(request.user, form.what.data or "", form.why.data or ""):
+        return back_to(request, "ideas:show", number=sent.number, notice="We have this already.")
     idea = await send(
         request.user,
         what=form.what.data or "",

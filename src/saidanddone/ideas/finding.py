@@ -194,6 +194,11 @@ async def ideas_like(person: Any, words: str, *, at_most: int = 3) -> list[Idea]
     return sorted(alike, key=lambda idea: -sum(1 / having[word] for word in shared[idea.id]))[:at_most]
 
 
+async def same_words_waiting(person: Any, what: str, why: str) -> Idea | None:
+    """The idea that this person sent with these very words and that nobody read yet: pressed twice, say."""
+    return await Idea.filter(author_id=person.id, stage=Stage.WAITING, what=what, why=why).first()
+
+
 def _are_alike(shared: list[str], having: dict[str, int]) -> bool:
     return len(shared) > 1 or any(having[word] <= RARE and len(word) >= 4 for word in shared)
 
