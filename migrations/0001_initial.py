@@ -1,7 +1,8 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from saidanddone.councils.models import Kind, OpenTo
-from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs
+from saidanddone.ideas.deciding import Answer, NoKind
+from saidanddone.ideas.models import Door, ShownAs
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.rights import Role
 from saidanddone.plan.statuses import Rating, Status

@@ -6,7 +6,8 @@ import pytest
 
 from saidanddone import database, web
 from saidanddone.history.models import HistoryRow, first_fault
-from saidanddone.ideas.models import Idea, propose
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from tests.people import town
 

@@ -7,7 +7,7 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.app import SAME_FOR_VISITORS, build
-from saidanddone.ideas.models import propose
+from saidanddone.ideas.proposing import propose
 from saidanddone.moderation.checking import hold, publish
 from saidanddone.settings import Settings
 from tests.people import town

@@ -8,8 +8,9 @@ from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.demo.cast import person_of
 from saidanddone.ideas.commenting import comment, publish_comment
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Idea, propose
+from saidanddone.ideas.deciding import Answer, decide
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.supporting import support
 from saidanddone.missions.models import missions_named
 from saidanddone.moderation.checking import hold, publish, send_back

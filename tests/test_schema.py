@@ -11,7 +11,9 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 from saidanddone import database
 from saidanddone.database import config
 from saidanddone.history.models import first_fault
-from saidanddone.ideas.models import Idea, Support, propose
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
+from saidanddone.ideas.supporting import Support
 from saidanddone.paths import MIGRATIONS
 from tests.people import town
 

@@ -51,13 +51,18 @@ MODELS = [
         "missions.models",
         "practice.models",
         "ideas.models",
+        "ideas.supporting",
+        "ideas.commenting",
+        "ideas.appealing",
+        "ideas.deciding",
         "ideas.recordings",
         "appraisal.models",
         "moderation.models",
         "rounds.models",
         "plan.models",
+        "plan.help_models",
     )
-] + ["saidanddone.plan.help_models"]
+]
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries to leave nothing of deleted rows
 MIGRATION_LOCK = 5_417_202  # any fixed number: two migrators of one PostgreSQL database take turns by it
 

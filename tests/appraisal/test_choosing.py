@@ -4,7 +4,8 @@ import pytest
 
 from saidanddone.appraisal.choosing import decide
 from saidanddone.appraisal.models import WayChosen, ways_of
-from saidanddone.ideas.models import Answer, Decision, Idea
+from saidanddone.ideas.deciding import Answer, Decision
+from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.rules import Refused
 from tests.appraisal.weighing import WAYS, scoring, weighed

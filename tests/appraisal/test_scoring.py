@@ -9,8 +9,8 @@ from saidanddone import clock
 from saidanddone.appraisal.models import Appraisal, Confidence, Score, ways_of
 from saidanddone.appraisal.scoring import be_sure, close_scoring, result_of
 from saidanddone.appraisal.stages import Weighing
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Idea
+from saidanddone.ideas.deciding import Answer, decide
+from saidanddone.ideas.models import Idea
 from saidanddone.notices.models import Notice
 from saidanddone.rules import NotAllowed, Refused
 from tests.appraisal.weighing import WAYS, agreed, gives, scoring, sure, weighed

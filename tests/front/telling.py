@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from saidanddone import clock
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Idea, propose
+from saidanddone.ideas.deciding import Answer, decide
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.supporting import support
 from saidanddone.missions.models import Mission
 from saidanddone.moderation.checking import publish

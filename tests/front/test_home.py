@@ -7,8 +7,9 @@ import pytest
 from saidanddone import clock
 from saidanddone.ideas.appealing import appeal
 from saidanddone.ideas.commenting import comment
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Door, Idea, NoKind, ShownAs, propose
+from saidanddone.ideas.deciding import Answer, NoKind, decide
+from saidanddone.ideas.models import Door, Idea, ShownAs
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.supporting import support
 from saidanddone.ideas.withdrawing import withdraw
 from saidanddone.moderation import checking

@@ -8,8 +8,9 @@ import pytest
 from saidanddone import clock
 from saidanddone.ideas.appealing import appeal, hear_appeal
 from saidanddone.ideas.commenting import comment, publish_comment, refuse_comment
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs, propose
+from saidanddone.ideas.deciding import Answer, NoKind, decide
+from saidanddone.ideas.models import Door, ShownAs
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.returning import return_due
 from saidanddone.ideas.supporting import support
 from saidanddone.ideas.withdrawing import withdraw

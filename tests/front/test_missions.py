@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from saidanddone import clock, database
-from saidanddone.ideas.models import Door, propose
+from saidanddone.ideas.models import Door
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.supporting import support
 from saidanddone.missions.keeping import check_wording
 from saidanddone.missions.models import Framework, Mission

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from saidanddone import clock, database
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Door, Idea, NoKind, Wording, propose
+from saidanddone.ideas.deciding import Answer, NoKind, decide
+from saidanddone.ideas.models import Door, Idea, Wording
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.rules import RULE
 from tests.people import Town

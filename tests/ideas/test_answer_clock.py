@@ -7,8 +7,7 @@ import pytest
 
 from saidanddone import clock
 from saidanddone.ideas.awaiting import answer_clock, remind_due
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer
+from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.notices.models import Notice
 from saidanddone.rules import RULE
 from tests.ideas.steps import in_the_vote, open_idea

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from saidanddone.ideas.appealing import appeal, appeals_for, hear_appeal
-from saidanddone.ideas.models import Appeal, Idea, propose
+from saidanddone.ideas.appealing import Appeal, appeal, appeals_for, hear_appeal
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import Notice
 from saidanddone.rules import NotAllowed, Refused

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from saidanddone import clock, database
-from saidanddone.ideas.deciding import decide
+from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.ideas.finding import GROUPS
-from saidanddone.ideas.models import Answer, Door, Idea, IdeaMission, propose
+from saidanddone.ideas.models import Door, Idea, IdeaMission
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import IN_PUBLIC, ON_THE_BOARD, Stage
 from saidanddone.ideas.supporting import support
 from saidanddone.missions.models import missions_named

@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 
 from saidanddone import clock
-from saidanddone.ideas.commenting import comment, publish_comment
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Comment, propose
+from saidanddone.ideas.commenting import Comment, comment, publish_comment
+from saidanddone.ideas.deciding import Answer, decide
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.returning import return_due
 from saidanddone.ideas.supporting import support
 from saidanddone.moderation.merging import merge

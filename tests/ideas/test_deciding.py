@@ -7,11 +7,12 @@ import pytest
 
 from saidanddone import clock
 from saidanddone.history.models import HistoryRow
-from saidanddone.ideas.deciding import answer_by, decide
-from saidanddone.ideas.models import Answer, Decision, Door, Idea, NoKind, StageMove, Support, propose
+from saidanddone.ideas.deciding import Answer, Decision, NoKind, answer_by, decide
+from saidanddone.ideas.models import Door, Idea, StageMove
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.returning import return_due
 from saidanddone.ideas.stages import ALLOWS, Stage
-from saidanddone.ideas.supporting import support
+from saidanddone.ideas.supporting import Support, support
 from saidanddone.notices.models import Notice
 from saidanddone.rules import RULE, NotAllowed, Refused
 from tests.ideas.steps import in_the_vote, open_idea, put_off, said_no, stand

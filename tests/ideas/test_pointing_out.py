@@ -2,7 +2,8 @@
 
 import pytest
 
-from saidanddone.ideas.models import Comment, Idea
+from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from tests.ideas.steps import declined, open_idea
 from tests.people import town

@@ -2,8 +2,8 @@
 
 import pytest
 
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Door, Idea, NoKind, ShownAs
+from saidanddone.ideas.deciding import Answer, NoKind, decide
+from saidanddone.ideas.models import Door, Idea, ShownAs
 from saidanddone.ideas.stages import Stage
 from tests.ideas.steps import in_the_vote, open_idea
 from tests.people import town

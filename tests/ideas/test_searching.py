@@ -4,7 +4,8 @@ import pytest
 
 from saidanddone import database
 from saidanddone.ideas.finding import Wanted, found_for
-from saidanddone.ideas.models import Door, Idea, propose
+from saidanddone.ideas.models import Door, Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.withdrawing import withdraw
 from saidanddone.ideas.wording import reword
 from saidanddone.ideas.words import plain_words, words_of

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from saidanddone import clock
 from saidanddone.history.models import HistoryRow, first_fault
-from saidanddone.ideas.models import Idea, StageMove, propose
+from saidanddone.ideas.models import Idea, StageMove
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import ALLOWS, DECIDABLE, MOVES, Stage
 from saidanddone.rules import AUTHOR, CLOCK, OWNER, RULE, WHERE_IT_WAS, Maker, Refused
 from tests.ideas.steps import stand

@@ -7,9 +7,10 @@ import pytest
 
 from saidanddone import database
 from saidanddone.history.models import HistoryRow
-from saidanddone.ideas.models import Door, Idea, Support, propose
+from saidanddone.ideas.models import Door, Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
-from saidanddone.ideas.supporting import recount, support, supported_by, withdraw_support
+from saidanddone.ideas.supporting import Support, recount, support, supported_by, withdraw_support
 from saidanddone.rules import NotAllowed, Refused
 from tests.ideas.steps import in_the_vote, open_idea, stand
 from tests.people import town, young_people

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from saidanddone.history.models import HistoryRow
-from saidanddone.ideas.commenting import comment, comments_seen_by, publish_comment, refuse_comment
-from saidanddone.ideas.models import Comment, Door, Idea, ShownAs, Wording, propose
+from saidanddone.ideas.commenting import Comment, comment, comments_seen_by, publish_comment, refuse_comment
+from saidanddone.ideas.models import Door, Idea, ShownAs, Wording
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import ALLOWS, Stage
 from saidanddone.ideas.withdrawing import remove_name, withdraw
 from saidanddone.ideas.wording import reword

@@ -11,9 +11,10 @@ from saidanddone import clock, loading
 from saidanddone.councils.models import Council
 from saidanddone.councils.models import Counter as Given
 from saidanddone.history.models import HistoryRow, first_fault
-from saidanddone.ideas.models import Idea, StageMove, Support, propose
+from saidanddone.ideas.models import Idea, StageMove
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import MOVES, Stage
-from saidanddone.ideas.supporting import support, supporters_of
+from saidanddone.ideas.supporting import Support, support, supporters_of
 from saidanddone.loading import load
 from saidanddone.loading.lives import Life
 from saidanddone.loading.words import TOPICS, nickname

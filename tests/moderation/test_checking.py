@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from saidanddone.history.models import HistoryText, first_fault
-from saidanddone.ideas.models import Door, Idea, IdeaMission, StageMove, Wording, propose
+from saidanddone.ideas.models import Door, Idea, IdeaMission, StageMove, Wording
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.wording import reword
 from saidanddone.moderation import checking

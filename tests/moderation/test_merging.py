@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from saidanddone.history.models import first_fault
-from saidanddone.ideas.models import Idea, Support, propose
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
-from saidanddone.ideas.supporting import support, withdraw_support
+from saidanddone.ideas.supporting import Support, support, withdraw_support
 from saidanddone.moderation import checking, merging
 from saidanddone.notices.models import Notice
 from saidanddone.rules import Refused

@@ -8,8 +8,9 @@ import pytest
 
 from saidanddone import clock
 from saidanddone.ideas.appealing import appeal
-from saidanddone.ideas.commenting import comment
-from saidanddone.ideas.models import Comment, Idea, ShownAs, propose
+from saidanddone.ideas.commenting import Comment, comment
+from saidanddone.ideas.models import Idea, ShownAs
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation import checking
 from saidanddone.people.models import Person

@@ -2,7 +2,8 @@
 
 import pytest
 
-from saidanddone.ideas.models import Idea, IdeaMission, Wording, propose
+from saidanddone.ideas.models import Idea, IdeaMission, Wording
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.wording import reword
 from saidanddone.missions.models import missions_named

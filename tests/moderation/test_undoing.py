@@ -8,7 +8,8 @@ import pytest
 from saidanddone import clock
 from saidanddone.history.models import first_fault
 from saidanddone.ideas.commenting import comment
-from saidanddone.ideas.models import Idea, StageMove, Wording, propose
+from saidanddone.ideas.models import Idea, StageMove, Wording
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.supporting import support
 from saidanddone.ideas.wording import reword

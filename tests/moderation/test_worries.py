@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from saidanddone import clock
-from saidanddone.ideas.commenting import comment, publish_comment
-from saidanddone.ideas.models import Comment, Idea, ideas_seen_by, propose
+from saidanddone.ideas.commenting import Comment, comment, publish_comment
+from saidanddone.ideas.models import Idea, ideas_seen_by
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation import checking, commented
 from saidanddone.moderation.models import Concern

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from saidanddone import clock, database
-from saidanddone.ideas.models import Door, Idea, Support, propose
+from saidanddone.ideas.models import Door, Idea
+from saidanddone.ideas.proposing import propose
+from saidanddone.ideas.supporting import Support
 from saidanddone.missions.models import Mission
 from saidanddone.people.models import Person
 from saidanddone.plan.making import make_action

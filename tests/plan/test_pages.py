@@ -8,7 +8,8 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.councils.models import Council, OpenTo
-from saidanddone.ideas.models import Door, Idea, IdeaMission, propose
+from saidanddone.ideas.models import Door, Idea, IdeaMission
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.answering import answer, count_due
 from saidanddone.plan.completing import complete

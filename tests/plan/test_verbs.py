@@ -7,8 +7,8 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryRow, first_fault
-from saidanddone.ideas.models import Support
 from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.supporting import Support
 from saidanddone.notices.models import Notice
 from saidanddone.plan.answering import answer, count, count_due, publish_words
 from saidanddone.plan.completing import complete

@@ -7,7 +7,8 @@ import pytest
 
 from saidanddone import clock
 from saidanddone.history.models import first_fault
-from saidanddone.ideas.models import Idea, propose
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import Notice
 from saidanddone.rounds.correcting import cancel_round, correct_round

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from saidanddone import clock
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Idea
+from saidanddone.ideas.deciding import Answer, decide
+from saidanddone.ideas.models import Idea
 from saidanddone.rounds.models import Ballot, Choice, Round, RoundState
 from saidanddone.rounds.running import close_due, close_round
 from saidanddone.rounds.voting import vote

@@ -11,7 +11,8 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryRow, first_fault
-from saidanddone.ideas.models import Door, Idea, propose
+from saidanddone.ideas.models import Door, Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import Notice
 from saidanddone.people.models import Person, RoleGrant, with_roles

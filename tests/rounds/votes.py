@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from saidanddone import clock
-from saidanddone.ideas.models import Idea, propose
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.people.models import Person
 from saidanddone.rounds.models import Round
 from saidanddone.rounds.planning import plan_round

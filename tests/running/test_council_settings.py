@@ -9,7 +9,8 @@ from saidanddone.councils import changing, reading
 from saidanddone.councils.models import Council, DaysAway, OpenTo
 from saidanddone.history.models import first_fault
 from saidanddone.ideas.commenting import comment, publish_comment
-from saidanddone.ideas.models import Idea, propose
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.wording import reword
 from saidanddone.rules import NotAllowed, Refused
 from tests.people import town

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from saidanddone.history.models import first_fault
-from saidanddone.ideas.models import propose
+from saidanddone.ideas.proposing import propose
 from saidanddone.people import keeping, sessions
 from saidanddone.people.models import Person, RoleGrant, with_roles
 from saidanddone.people.rights import Role

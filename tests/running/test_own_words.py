@@ -2,8 +2,9 @@
 
 import pytest
 
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, Decision, Idea, NoKind, StageMove, propose
+from saidanddone.ideas.deciding import Answer, Decision, NoKind, decide
+from saidanddone.ideas.models import Idea, StageMove
+from saidanddone.ideas.proposing import propose
 from saidanddone.moderation import wordings
 from saidanddone.moderation.checking import decline, publish
 from saidanddone.rules import NotAllowed, Refused

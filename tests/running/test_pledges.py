@@ -8,8 +8,8 @@ import pytest
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import first_fault
-from saidanddone.ideas.deciding import decide
-from saidanddone.ideas.models import Answer, propose
+from saidanddone.ideas.deciding import Answer, decide
+from saidanddone.ideas.proposing import propose
 from saidanddone.missions import keeping
 from saidanddone.missions.models import (
     Framework,

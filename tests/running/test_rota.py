@@ -6,7 +6,7 @@ import pytest
 
 from saidanddone import clock
 from saidanddone.history.models import first_fault
-from saidanddone.ideas.models import propose
+from saidanddone.ideas.proposing import propose
 from saidanddone.moderation import rota
 from saidanddone.moderation.checking import hold
 from saidanddone.moderation.models import RotaAway, RotaDay

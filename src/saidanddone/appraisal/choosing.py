@@ -9,7 +9,8 @@ from saidanddone.appraisal.models import Appraisal, Way, WayChosen, ways_of
 from saidanddone.appraisal.scoring import result_of
 from saidanddone.appraisal.stages import Weighing
 from saidanddone.ideas import deciding
-from saidanddone.ideas.models import Answer, Decision, Idea, NoKind
+from saidanddone.ideas.deciding import Answer, Decision, NoKind
+from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
 from saidanddone.rules import Refused
 

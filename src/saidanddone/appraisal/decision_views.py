@@ -16,7 +16,8 @@ from saidanddone.appraisal.models import Way
 from saidanddone.appraisal.showing import Weighed, weighed_of
 from saidanddone.ideas import deciding
 from saidanddone.ideas.awaiting import answer_clock
-from saidanddone.ideas.models import Answer, Decision, Idea
+from saidanddone.ideas.deciding import Answer, Decision
+from saidanddone.ideas.models import Idea
 from saidanddone.ideas.views import idea_asked_for
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right

@@ -12,7 +12,8 @@ from saidanddone import database
 from saidanddone.appraisal.stages import ALLOWS, MOVES, Allows, Weighing
 from saidanddone.database import Record
 from saidanddone.history.models import record
-from saidanddone.ideas.models import Decision, Idea
+from saidanddone.ideas.deciding import Decision
+from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
 from saidanddone.practice.models import PracticeCard
 from saidanddone.rules import Move, NotAllowed, Refused, find_move

@@ -22,7 +22,8 @@ from saidanddone.appraisal.models import (
 from saidanddone.appraisal.stages import Weighing
 from saidanddone.appraisal.sums import Result, weigh
 from saidanddone.ideas.deciding import may_be_decided
-from saidanddone.ideas.models import Idea, Support
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.supporting import Support
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right

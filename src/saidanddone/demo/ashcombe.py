@@ -6,7 +6,7 @@ from saidanddone import clock
 from saidanddone.councils.models import Council, OpenTo
 from saidanddone.demo.story import Story
 from saidanddone.demo.telling import Telling
-from saidanddone.ideas.models import Answer
+from saidanddone.ideas.deciding import Answer
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 

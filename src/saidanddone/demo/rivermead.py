@@ -17,7 +17,7 @@ from saidanddone.demo import running
 from saidanddone.demo.story import Story
 from saidanddone.demo.telling import Telling
 from saidanddone.ideas.appealing import appeal
-from saidanddone.ideas.models import Answer, NoKind
+from saidanddone.ideas.deciding import Answer, NoKind
 from saidanddone.ideas.withdrawing import withdraw
 from saidanddone.moderation.checking import decline, hold, send_back
 from saidanddone.moderation.merging import merge

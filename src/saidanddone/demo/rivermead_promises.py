@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saidanddone.demo.telling import Telling
-from saidanddone.ideas.models import Answer
+from saidanddone.ideas.deciding import Answer
 from saidanddone.plan.statuses import Rating
 from saidanddone.plan.verdicts import Verdict
 

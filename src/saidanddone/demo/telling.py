@@ -12,7 +12,9 @@ from saidanddone.councils.models import Council
 from saidanddone.demo.story import Story
 from saidanddone.demo.tones import MARK, tone
 from saidanddone.ideas.commenting import comment, publish_comment
-from saidanddone.ideas.models import Answer, Door, Idea, NoKind, ShownAs, propose
+from saidanddone.ideas.deciding import Answer, NoKind
+from saidanddone.ideas.models import Door, Idea, ShownAs
+from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.recordings import say
 from saidanddone.ideas.sounds import Sound
 from saidanddone.ideas.supporting import support
@@ -133,7 +135,7 @@ class Telling:
             made.append((await comment(await self.idea(key), by=self.who(by), text=text)).id)
 
         async def let_through() -> None:
-            from saidanddone.ideas.models import Comment
+            from saidanddone.ideas.commenting import Comment
 
             await publish_comment(await Comment.get(id=made[0]), by=self.who("Participation Worker"))
 

@@ -8,8 +8,9 @@ from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.told import Case, Link, Told
 from saidanddone.front.words import read_on
+from saidanddone.ideas.appealing import Appeal
 from saidanddone.ideas.awaiting import answer_clock
-from saidanddone.ideas.models import Answer, Appeal, Decision
+from saidanddone.ideas.deciding import Answer, Decision
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.reasons import REASONS, Reason
 from saidanddone.web import clock_time, count_of, day, short_day, week_day

@@ -26,7 +26,7 @@ from saidanddone.ideas.finding import (
 )
 from saidanddone.ideas.forms import ProposeForm
 from saidanddone.ideas.models import Door, ShownAs
-from saidanddone.ideas.models import propose as send
+from saidanddone.ideas.proposing import propose as send
 from saidanddone.ideas.views import reading_day, sent_words
 from saidanddone.missions.models import Mission, missions_of
 from saidanddone.people.doors import EVERYONE, open_to

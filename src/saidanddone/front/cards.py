@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from saidanddone.councils.models import Council
-from saidanddone.ideas.models import Decision, Idea, mission_labels
+from saidanddone.ideas.deciding import Decision
+from saidanddone.ideas.models import Idea, mission_labels
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.supporting import can_support, supported_by
 from saidanddone.missions.models import Mission

@@ -10,7 +10,9 @@ from typing import Any
 
 from saidanddone.councils.models import Council
 from saidanddone.database import by
-from saidanddone.ideas.models import Appeal, Decision, Idea, StageMove, ideas_seen_by
+from saidanddone.ideas.appealing import Appeal
+from saidanddone.ideas.deciding import Decision
+from saidanddone.ideas.models import Idea, StageMove, ideas_seen_by
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.models import Action, ActionIdea
 from saidanddone.plan.shown import Promise, promises_of

@@ -25,9 +25,9 @@ from saidanddone.front.told import Case, Told
 from saidanddone.front.weighed_steps import weighed as weighed_steps
 from saidanddone.front.words import author_of, said_by
 from saidanddone.ideas.commenting import comments_seen_by
-from saidanddone.ideas.models import Idea, ShownAs, Support, ideas_seen_by, mission_labels
+from saidanddone.ideas.models import Idea, ShownAs, ideas_seen_by, mission_labels
 from saidanddone.ideas.recordings import recording_of
-from saidanddone.ideas.supporting import can_support, supported_by
+from saidanddone.ideas.supporting import Support, can_support, supported_by
 from saidanddone.moderation.reasons import REASONS
 from saidanddone.people.doors import READERS, open_to
 from saidanddone.people.rights import Right

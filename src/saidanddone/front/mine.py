@@ -13,8 +13,9 @@ from saidanddone.front.helping import Helping, helping_of
 from saidanddone.front.promises import is_open_again, told_of
 from saidanddone.front.told import Told
 from saidanddone.front.words import author_of, said_by
-from saidanddone.ideas.models import Idea, Support, ideas_seen_by
+from saidanddone.ideas.models import Idea, ideas_seen_by
 from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.supporting import Support
 from saidanddone.people.models import Person
 from saidanddone.rounds.models import Round, RoundState
 from saidanddone.rounds.paper import voted_in

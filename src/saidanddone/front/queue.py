@@ -12,9 +12,10 @@ from starlette.responses import Response
 
 from saidanddone import clock, web
 from saidanddone.councils.models import Council
-from saidanddone.ideas.appealing import appeals_for
+from saidanddone.ideas.appealing import Appeal, appeals_for
+from saidanddone.ideas.commenting import Comment
 from saidanddone.ideas.finding import plain
-from saidanddone.ideas.models import Appeal, Comment, Idea
+from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import IN_PUBLIC, Stage
 from saidanddone.moderation.checking import TITLE_AT_MOST
 from saidanddone.moderation.items import (

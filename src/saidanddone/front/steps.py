@@ -11,7 +11,9 @@ from saidanddone import clock
 from saidanddone.appraisal.showing import Weighed
 from saidanddone.front.told import ANSWERS, Case
 from saidanddone.front.words import author_of
-from saidanddone.ideas.models import Answer, Comment, Idea, StageMove
+from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.deciding import Answer
+from saidanddone.ideas.models import Idea, StageMove
 from saidanddone.people.rights import Right
 from saidanddone.rounds.models import RoundEntry
 from saidanddone.rounds.results import results_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from saidanddone.councils.models import Council
 from saidanddone.front.gathering import Known
-from saidanddone.ideas.deciding import stage_words
-from saidanddone.ideas.models import Answer, Decision, Idea
+from saidanddone.ideas.deciding import Answer, Decision, stage_words
+from saidanddone.ideas.models import Idea
 
 ANSWERS = {
     Answer.YES: "The council said yes",

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from tortoise import fields
 from tortoise.exceptions import IntegrityError
 
 from saidanddone import clock, database
+from saidanddone.database import Record
 from saidanddone.history.models import record
-from saidanddone.ideas.models import Appeal, Idea, StageMove
+from saidanddone.ideas.models import Idea, StageMove
 from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
+
+
+class Appeal(Record):
+    """The one request to look again at a declined idea, heard by somebody else."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.OneToOneRelation[Idea] = fields.OneToOneField(
+        "saidanddone.Idea", related_name="appeal", on_delete=fields.OnDelete.RESTRICT
+    )
+    idea_id: int
+    text = fields.TextField()
+    at = fields.DatetimeField()
+    upheld: bool | None = fields.BooleanField(null=True)  # type: ignore[assignment]
+    heard_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="appeals_heard", null=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    heard_by_id: int | None
+    heard_title = fields.CharField(max_length=80, default="")
+    heard_at: datetime | None = fields.DatetimeField(null=True)
+    message = fields.TextField(default="")
+
+    class Meta:
+        table = "appeal"
+
 
 ONCE = "You have asked for this to be read again already. That can be done once."
 

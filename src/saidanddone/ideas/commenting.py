@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
+from saidanddone.database import Record
 from saidanddone.history.models import record
-from saidanddone.ideas.models import Comment, Idea, lets_everyone_read
+from saidanddone.ideas.models import Idea, lets_everyone_read
 from saidanddone.ideas.stages import stages_that_allow
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
+
+
+class Comment(Record):
+    """Words added to an idea, read by a worker before others see them."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="comments", on_delete=fields.OnDelete.RESTRICT
+    )
+    idea_id: int
+    council_id = fields.IntField()
+    author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="comments", on_delete=fields.OnDelete.RESTRICT
+    )
+    author_id: int
+    text = fields.TextField()
+    told_everyone = fields.BooleanField(
+        default=False, description="its writer was told, when sending it, that anyone may read it"
+    )
+    at = fields.DatetimeField()
+    published_at: datetime | None = fields.DatetimeField(null=True)
+    refused_at: datetime | None = fields.DatetimeField(null=True)
+    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
+    read_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="comments_read", null=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    read_by_id: int | None
+    reason = fields.CharField(max_length=40, default="")
+    message = fields.TextField(default="")
+
+    class Meta:
+        table = "comment"
+        indexes = (("idea_id", "at"), ("council_id", "published_at", "refused_at", "at"))
 
 
 async def comment(idea: Idea, *, by: Person, text: str) -> Comment:

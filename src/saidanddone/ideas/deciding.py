@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from enum import StrEnum
+
+from tortoise import fields
 
 from saidanddone import clock, database
 from saidanddone.councils.models import Council, own_words
-from saidanddone.ideas.models import Answer, Decision, Idea, NoKind
+from saidanddone.database import Record
+from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.supporting import people_behind
 from saidanddone.notices.models import tell
@@ -14,6 +18,54 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
 from saidanddone.web import teaches
+
+
+class Answer(StrEnum):
+    """The council's answer to an idea."""
+
+    YES = "yes"
+    IN_PART = "in-part"
+    NOT_NOW = "not-now"
+    NO = "no"
+
+
+class NoKind(StrEnum):
+    """Why the answer is no."""
+
+    LAW = "law"
+    MONEY = "money"
+    NOT_OURS = "not-ours"
+    ALREADY_THERE = "already-there"
+    OTHER = "other"
+
+
+class Decision(Record):
+    """The council's answer, with its reason and the job title of who gave it. Never overwritten."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="decisions", on_delete=fields.OnDelete.RESTRICT
+    )
+    idea_id: int
+    answer = fields.CharEnumField(Answer, max_length=10, description="the answer")
+    reason = fields.TextField()
+    kind: NoKind | None = fields.CharEnumField(  # type: ignore[assignment]
+        NoKind, max_length=15, null=True, description="with no: what kind of reason"
+    )
+    because = fields.TextField(default="", description="with no: the kind in the words that were shown then")
+    else_can = fields.TextField(default="", description="with no: what else the person can do")
+    return_on: date | None = fields.DateField(null=True)
+    by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="decisions", on_delete=fields.OnDelete.RESTRICT
+    )
+    by_id: int
+    by_title = fields.CharField(max_length=80)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "decision"
+        indexes = (("idea_id", "at"),)
+
 
 MOVE_FOR = {Answer.YES: "choose", Answer.IN_PART: "choose", Answer.NOT_NOW: "put_off", Answer.NO: "say_no"}
 

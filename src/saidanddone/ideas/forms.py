@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from wtforms import Field, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
-from saidanddone.ideas.deciding import missing
-from saidanddone.ideas.models import Answer, Door, NoKind, ShownAs
+from saidanddone.ideas.deciding import Answer, NoKind, missing
+from saidanddone.ideas.models import Door, ShownAs
 from saidanddone.ideas.telltales import ask_about, taken_out
 from saidanddone.web import Form, typed_day, whole_number
 

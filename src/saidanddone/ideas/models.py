@@ -11,11 +11,10 @@ from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
-from saidanddone.councils.models import Council, Kind, OpenTo, next_number
+from saidanddone.councils.models import Council, OpenTo
 from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage, stages_seen_by
-from saidanddone.ideas.turns import turn_of
 from saidanddone.ideas.words import words_of
 from saidanddone.missions.models import Mission
 from saidanddone.notices.models import tell, untell
@@ -87,7 +86,6 @@ class Idea(Record):
     idea_missions: fields.ReverseRelation[IdeaMission]
     wordings: fields.ReverseRelation[Wording]
     stage_moves: fields.ReverseRelation[StageMove]
-    decisions: fields.ReverseRelation[Decision]
 
     class Meta:
         table = "idea"
@@ -264,176 +262,6 @@ class StageMove(Record):
     class Meta:
         table = "stage_move"
         indexes = (("idea_id", "at"),)
-
-
-class Support(Record):
-    """“I want this too”, from one moment until it was taken back."""
-
-    id = fields.IntField(primary_key=True)
-    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
-        "saidanddone.Idea", related_name="support_rows", on_delete=RESTRICT
-    )
-    idea_id: int
-    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
-        "saidanddone.Person", related_name="supports", on_delete=RESTRICT
-    )
-    person_id: int
-    given_at = fields.DatetimeField()
-    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "support"
-        indexes = (("idea_id", "withdrawn_at", "person_id"), ("person_id", "withdrawn_at"))
-
-
-class Comment(Record):
-    """Words added to an idea, read by a worker before others see them."""
-
-    id = fields.IntField(primary_key=True)
-    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
-        "saidanddone.Idea", related_name="comments", on_delete=RESTRICT
-    )
-    idea_id: int
-    council_id = fields.IntField()
-    author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
-        "saidanddone.Person", related_name="comments", on_delete=RESTRICT
-    )
-    author_id: int
-    text = fields.TextField()
-    told_everyone = fields.BooleanField(
-        default=False, description="its writer was told, when sending it, that anyone may read it"
-    )
-    at = fields.DatetimeField()
-    published_at: datetime | None = fields.DatetimeField(null=True)
-    refused_at: datetime | None = fields.DatetimeField(null=True)
-    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
-    read_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
-        "saidanddone.Person", related_name="comments_read", null=True, on_delete=RESTRICT
-    )
-    read_by_id: int | None
-    reason = fields.CharField(max_length=40, default="")
-    message = fields.TextField(default="")
-
-    class Meta:
-        table = "comment"
-        indexes = (("idea_id", "at"), ("council_id", "published_at", "refused_at", "at"))
-
-
-class Appeal(Record):
-    """The one request to look again at a declined idea, heard by somebody else."""
-
-    id = fields.IntField(primary_key=True)
-    idea: fields.OneToOneRelation[Idea] = fields.OneToOneField(
-        "saidanddone.Idea", related_name="appeal", on_delete=RESTRICT
-    )
-    idea_id: int
-    text = fields.TextField()
-    at = fields.DatetimeField()
-    upheld: bool | None = fields.BooleanField(null=True)  # type: ignore[assignment]
-    heard_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
-        "saidanddone.Person", related_name="appeals_heard", null=True, on_delete=RESTRICT
-    )
-    heard_by_id: int | None
-    heard_title = fields.CharField(max_length=80, default="")
-    heard_at: datetime | None = fields.DatetimeField(null=True)
-    message = fields.TextField(default="")
-
-    class Meta:
-        table = "appeal"
-
-
-class Answer(StrEnum):
-    """The council's answer to an idea."""
-
-    YES = "yes"
-    IN_PART = "in-part"
-    NOT_NOW = "not-now"
-    NO = "no"
-
-
-class NoKind(StrEnum):
-    """Why the answer is no."""
-
-    LAW = "law"
-    MONEY = "money"
-    NOT_OURS = "not-ours"
-    ALREADY_THERE = "already-there"
-    OTHER = "other"
-
-
-class Decision(Record):
-    """The council's answer, with its reason and the job title of who gave it. Never overwritten."""
-
-    id = fields.IntField(primary_key=True)
-    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
-        "saidanddone.Idea", related_name="decisions", on_delete=RESTRICT
-    )
-    idea_id: int
-    answer = fields.CharEnumField(Answer, max_length=10, description="the answer")
-    reason = fields.TextField()
-    kind: NoKind | None = fields.CharEnumField(  # type: ignore[assignment]
-        NoKind, max_length=15, null=True, description="with no: what kind of reason"
-    )
-    because = fields.TextField(default="", description="with no: the kind in the words that were shown then")
-    else_can = fields.TextField(default="", description="with no: what else the person can do")
-    return_on: date | None = fields.DateField(null=True)
-    by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
-        "saidanddone.Person", related_name="decisions", on_delete=RESTRICT
-    )
-    by_id: int
-    by_title = fields.CharField(max_length=80)
-    at = fields.DatetimeField()
-
-    class Meta:
-        table = "decision"
-        indexes = (("idea_id", "at"),)
-
-
-async def propose(
-    person: Person,
-    *,
-    what: str,
-    why: str = "",
-    title: str = "",
-    shown_as: ShownAs = ShownAs.NICKNAME,
-    door: Door = Door.EVERYONE,
-    quotable: bool = False,
-    draft: bool = False,
-) -> Idea:
-    """Send a young person's words (or keep them as a draft): a numbered idea that only its author sees."""
-
-    async def act() -> Idea:
-        stage = Stage.DRAFT if draft else Stage.WAITING
-        said = {"what": what, "why": why, "title": title, "shown_as": shown_as, "door": door}
-        idea = await first_said(person, stage, quotable=quotable, **said)
-        await Wording.create(idea=idea, number=1, what=what, why=why, by=person, at=idea.created_at)
-        return idea
-
-    return await database.write(act)
-
-
-async def first_said(person: Person, stage: Stage, *, what: str = "", **said: Any) -> Idea:
-    """The numbered row of a new idea, and its history; one that was spoken has no words yet."""
-    assert person.council_id is not None
-    moment = clock.now()
-    number = await next_number(person.council_id, Kind.IDEA)
-    idea = await Idea.create(
-        council_id=person.council_id,
-        number=number,
-        turn=turn_of(number),
-        words=words_of(said.get("title", ""), what, said.get("why", "")),
-        author=person,
-        by_staff=not person.is_young_person,
-        told_everyone=await lets_everyone_read(person.council_id),
-        what=what,
-        stage=stage,
-        stage_since=moment,
-        created_at=moment,
-        moved_at=moment,
-        **said,
-    )
-    record(person.council_id, "propose", idea, by=person, end=stage, text=what)
-    return idea
 
 
 async def lets_everyone_read(council_id: int) -> bool:

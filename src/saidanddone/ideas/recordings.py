@@ -15,15 +15,8 @@ from tortoise.expressions import Q
 from saidanddone import clock, database
 from saidanddone.database import Record
 from saidanddone.history.models import record
-from saidanddone.ideas.models import (
-    Door,
-    Idea,
-    ShownAs,
-    Wording,
-    first_said,
-    ideas_seen_by,
-    lets_everyone_read,
-)
+from saidanddone.ideas.models import Door, Idea, ShownAs, Wording, ideas_seen_by, lets_everyone_read
+from saidanddone.ideas.proposing import first_said
 from saidanddone.ideas.sounds import KINDS, Sound
 from saidanddone.ideas.stages import Stage, stages_that_allow
 from saidanddone.people.models import Person

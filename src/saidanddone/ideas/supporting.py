@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from tortoise import fields
 from tortoise.expressions import F
 
 from saidanddone import clock, database
+from saidanddone.database import Record
 from saidanddone.history.models import record
-from saidanddone.ideas.models import Idea, Support
+from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage, stages_that_allow
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
+
+
+class Support(Record):
+    """“I want this too”, from one moment until it was taken back."""
+
+    id = fields.IntField(primary_key=True)
+    idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
+        "saidanddone.Idea", related_name="support_rows", on_delete=fields.OnDelete.RESTRICT
+    )
+    idea_id: int
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="supports", on_delete=fields.OnDelete.RESTRICT
+    )
+    person_id: int
+    given_at = fields.DatetimeField()
+    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "support"
+        indexes = (("idea_id", "withdrawn_at", "person_id"), ("person_id", "withdrawn_at"))
+
 
 IN_THE_VOTE = "This idea is in the vote now. You can vote for it there."
 

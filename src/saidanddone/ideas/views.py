@@ -11,8 +11,9 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.councils.models import Council
 from saidanddone.ideas import appealing, commenting, supporting, withdrawing, wording
+from saidanddone.ideas.commenting import Comment
 from saidanddone.ideas.forms import AppealForm, CommentForm, WordingForm
-from saidanddone.ideas.models import Comment, Idea, StageMove, Wording, ideas_seen_by
+from saidanddone.ideas.models import Idea, StageMove, Wording, ideas_seen_by
 from saidanddone.ideas.returning import return_if_due
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from saidanddone import clock
-from saidanddone.ideas.deciding import MOVE_FOR
-from saidanddone.ideas.models import Answer, NoKind
+from saidanddone.ideas.deciding import MOVE_FOR, Answer, NoKind
 from saidanddone.ideas.stages import Stage
 from saidanddone.loading import words
 from saidanddone.loading.lives import Life

@@ -7,18 +7,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from saidanddone.ideas.models import (
-    Comment,
-    Decision,
-    Door,
-    Idea,
-    IdeaMission,
-    ShownAs,
-    StageMove,
-    Support,
-    Wording,
-)
+from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.deciding import Decision
+from saidanddone.ideas.models import Door, Idea, IdeaMission, ShownAs, StageMove, Wording
 from saidanddone.ideas.stages import Stage, stages_that_allow
+from saidanddone.ideas.supporting import Support
 from saidanddone.ideas.turns import turn_of
 from saidanddone.ideas.words import words_of
 from saidanddone.loading import bulk, words

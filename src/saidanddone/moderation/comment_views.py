@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.ideas import commenting
-from saidanddone.ideas.models import Comment, ideas_seen_by
+from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.moderation import commented, forms
 from saidanddone.moderation.items import comment_item, for_whom
 from saidanddone.moderation.views import HIDDEN, item_again, on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saidanddone import clock, database
 from saidanddone.history.models import record
-from saidanddone.ideas.models import Comment
+from saidanddone.ideas.commenting import Comment
 from saidanddone.moderation.checking import close, raise_alarm
 from saidanddone.moderation.models import Concern
 from saidanddone.notices.models import tell

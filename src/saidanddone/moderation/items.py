@@ -8,8 +8,10 @@ from typing import Any
 
 from saidanddone.councils.models import Council
 from saidanddone.ideas import telltales
+from saidanddone.ideas.appealing import Appeal
+from saidanddone.ideas.commenting import Comment
 from saidanddone.ideas.finding import ideas_like
-from saidanddone.ideas.models import Appeal, Comment, Door, Idea, IdeaMission, StageMove
+from saidanddone.ideas.models import Door, Idea, IdeaMission, StageMove
 from saidanddone.ideas.recordings import recording_of
 from saidanddone.missions.models import missions_of
 from saidanddone.moderation.checking import newest_wording

@@ -8,7 +8,8 @@ from tortoise import fields
 
 from saidanddone.councils.models import Council
 from saidanddone.database import Record
-from saidanddone.ideas.models import Comment, Idea
+from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
 
 RESTRICT = fields.OnDelete.RESTRICT

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from saidanddone import clock, database
 from saidanddone.appraisal.models import Appraisal
 from saidanddone.history.models import record
-from saidanddone.ideas.models import UNDO_FOR, Comment, Idea, StageMove, Support, Wording
+from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.models import UNDO_FOR, Idea, StageMove, Wording
 from saidanddone.ideas.stages import MOVES, Stage
+from saidanddone.ideas.supporting import Support
 from saidanddone.moderation.checking import newest_wording
 from saidanddone.people.models import Person
 from saidanddone.rules import Refused

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.ideas import wording
+from saidanddone.ideas.appealing import Appeal
 from saidanddone.ideas.appealing import hear_appeal as answer_appeal
-from saidanddone.ideas.models import Appeal, Idea, ideas_seen_by
+from saidanddone.ideas.models import Idea, ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD, Stage
 from saidanddone.ideas.views import MENDED, idea_asked_for
 from saidanddone.missions.models import missions_named

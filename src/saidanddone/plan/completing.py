@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
-from saidanddone.ideas.models import Idea, Support
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.supporting import Support
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Right, roles_with

@@ -1,0 +1,61 @@
+"""Saying what should change: a numbered idea that only its author sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Kind, next_number
+from saidanddone.history.models import record
+from saidanddone.ideas.models import Door, Idea, ShownAs, Wording, lets_everyone_read
+from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.turns import turn_of
+from saidanddone.ideas.words import words_of
+from saidanddone.people.models import Person
+
+
+async def propose(
+    person: Person,
+    *,
+    what: str,
+    why: str = "",
+    title: str = "",
+    shown_as: ShownAs = ShownAs.NICKNAME,
+    door: Door = Door.EVERYONE,
+    quotable: bool = False,
+    draft: bool = False,
+) -> Idea:
+    """Send a young person's words (or keep them as a draft): a numbered idea that only its author sees."""
+
+    async def act() -> Idea:
+        stage = Stage.DRAFT if draft else Stage.WAITING
+        said = {"what": what, "why": why, "title": title, "shown_as": shown_as, "door": door}
+        idea = await first_said(person, stage, quotable=quotable, **said)
+        await Wording.create(idea=idea, number=1, what=what, why=why, by=person, at=idea.created_at)
+        return idea
+
+    return await database.write(act)
+
+
+async def first_said(person: Person, stage: Stage, *, what: str = "", **said: Any) -> Idea:
+    """The numbered row of a new idea, and its history; one that was spoken has no words yet."""
+    assert person.council_id is not None
+    moment = clock.now()
+    number = await next_number(person.council_id, Kind.IDEA)
+    idea = await Idea.create(
+        council_id=person.council_id,
+        number=number,
+        turn=turn_of(number),
+        words=words_of(said.get("title", ""), what, said.get("why", "")),
+        author=person,
+        by_staff=not person.is_young_person,
+        told_everyone=await lets_everyone_read(person.council_id),
+        what=what,
+        stage=stage,
+        stage_since=moment,
+        created_at=moment,
+        moved_at=moment,
+        **said,
+    )
+    record(person.council_id, "propose", idea, by=person, end=stage, text=what)
+    return idea
