@@ -22,6 +22,7 @@ from starlette.applications import Starlette
 from saidanddone import clock, database
 from saidanddone.settings import Settings
 from tests.databases import Engine, PostgreSQL, SQLite, make_once
+from tests.people import Town, town
 from tools import postgres
 
 # A busy machine is no fault of a rule: examples are not timed, and drawing them may be slow.
@@ -268,3 +269,9 @@ def _listening() -> Iterator[list[str]]:
     finally:
         log.removeHandler(ear)
         log.setLevel(before)
+
+
+@pytest.fixture
+async def there(site: Site) -> Town:
+    """Rivermead and Ashcombe with their people: Amina proposes, Bo votes, Cass checks (tests/people.py)."""
+    return await town()

@@ -2,10 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-
 from saidanddone import clock
-from tests.people import town
 
 DOORBELLS = "Doorbells with a camera, so we can see who is at the door"
 
@@ -22,11 +19,6 @@ async def see(browser, address):
     answer = await browser.get(address)
     assert answer.status_code == 200, f"{address} → {answer.status_code}"
     return answer.text
-
-
-@pytest.fixture
-async def there(site):
-    return await town()
 
 
 async def test_the_thread_from_words_to_a_mission_that_moved(site, there):

@@ -9,15 +9,9 @@ from saidanddone.ideas.wording import reword
 from saidanddone.missions.models import missions_named
 from saidanddone.moderation.checking import publish
 from saidanddone.moderation.suggesting import missions_for, title_for
-from tests.people import town
 
 QUEUE = "/rivermead/moderation"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-async def there(site):
-    return await town()
 
 
 @pytest.mark.parametrize(

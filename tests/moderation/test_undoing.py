@@ -19,14 +19,8 @@ from saidanddone.moderation.undoing import take_back
 from saidanddone.notices.models import Notice
 from saidanddone.rules import NotAllowed, Refused
 from tests.appraisal.weighing import written
-from tests.people import town
 
 ONE = "/rivermead/moderation/ideas/1"
-
-
-@pytest.fixture
-async def there(site):
-    return await town()
 
 
 async def published(there):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from saidanddone import clock
+from saidanddone.notices.models import Notice
 from saidanddone.people.models import Person
 from saidanddone.plan.asking_for_help import Terms, ask_for_help
 from saidanddone.plan.help_models import Help
@@ -15,6 +16,10 @@ from saidanddone.plan.offering import offer
 from saidanddone.plan.taking_part import Part, say_who_took_part
 from tests.people import Town
 from tests.plan.promises import promise
+
+ACTION = "/rivermead/plan/actions/1"
+HELP, WANTED = f"{ACTION}/help", "/rivermead/help-wanted"
+ONE = f"{HELP}/1"
 
 
 async def asked(there: Town, action: Action | None = None, **terms: Any) -> Help:
@@ -47,3 +52,7 @@ async def helped(there: Town, action: Action, *people: Person, quarters: int = 6
     parts = [Part(person.id, True, quarters, pence) for person in people]
     await say_who_took_part(await fresh(help_), by=there.ellis, parts=parts)
     return await fresh(help_)
+
+
+async def told(what):
+    return {notice.person_id for notice in await Notice.filter(what=what)}

@@ -15,6 +15,10 @@ from saidanddone.plan.making import make_action
 from saidanddone.plan.models import Action, Asking
 from tests.people import Town
 
+PLAN, DESK = "/rivermead/plan", "/rivermead/desk"
+ACTIONS = f"{PLAN}/actions"
+FIRST = f"{ACTIONS}/1"
+
 
 async def chosen_idea(
     there: Town,

@@ -7,6 +7,8 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.history.models import first_fault
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import Notice
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
@@ -18,15 +20,9 @@ from saidanddone.plan.taking_back import take_back
 from saidanddone.plan.updating import add_milestone, update
 from saidanddone.rules import NotAllowed, Refused
 from tests.people import town
-from tests.plan.promises import chosen_idea, in_days, promise
+from tests.plan.promises import DESK, FIRST, chosen_idea, in_days, promise
 
-DESK, FIRST = "/rivermead/desk", "/rivermead/plan/actions/1"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-async def there(site):
-    return await town()
 
 
 async def mine(there, **how):
@@ -300,3 +296,72 @@ async def test_a_long_desk_asks_as_often_as_a_short_one(site, there, queries):
         counts.append(len(asked))
     assert counts[0] == counts[1]
     await Person.join(there.rivermead, "Zed", Role.OFFICER)
+
+
+async def test_ellis_answers_at_the_desk(site, there):
+    await promise(there)
+    await promise(there, title="Edie’s own", by=there.edie)
+    await chosen_idea(there, title="Waits for a plan")
+    won = await chosen_idea(there, title="Waits for an answer")
+    await database.write(lambda: Idea.filter(id=won.id).update(**{"stage": Stage.WON}))
+    ellis = await site.as_(there.ellis)
+    page = (await ellis.get(DESK)).text
+    for words in (
+        "One promise is yours.",
+        "Waits for a plan",
+        "Waits for an answer",
+        "answer is due by",
+        "Edie’s own",
+    ):
+        assert words in page
+    said = {"rating": "on-track", "said": "Nine given.", "back": "desk"}
+    sent = await ellis.post(FIRST + "/updates", data=said)
+    assert sent.headers["location"] == f"{DESK}?said=1#action-1"
+    redrawn = await ellis.post(FIRST + "/updates", data={**said, "said": "Ten given."}, headers=HTMX)
+    assert redrawn.status_code == 200
+    assert "Ten given." in redrawn.text
+    assert "<html" not in redrawn.text
+
+
+async def test_an_owner_who_is_no_officer_has_a_desk_and_others_have_none(site, there):
+    await promise(there, owner_person=there.gus)
+    gus = (await (await site.as_(there.gus)).get(DESK)).text
+    assert "Pantry passes" in gus
+    assert "Other actions" not in gus
+    for person in (there.amina, there.cass, there.fern):
+        assert (await (await site.as_(person)).get(DESK)).status_code == 404
+    assert "No promise waits for you" in (await (await site.as_(there.edie)).get(DESK)).text
+    assert (await (await site.client()).get(DESK)).status_code == 303
+
+
+async def test_what_young_people_open_again_is_first_wanted_of_its_owner(site, there):
+    await promise(there, await chosen_idea(there))
+    await complete(await Action.get(), by=there.ellis, said="Done.")
+    await (await site.as_(there.amina)).post(FIRST + "/verdicts", data={"verdict": "partly"})
+    assert (await Action.get()).status is Status.IN_PROGRESS
+    page = (await (await site.as_(there.ellis)).get(DESK)).text
+    assert "Young people said: not yet. Say what happens now." in page
+
+
+async def test_no_change_does_not_make_old_words_new(site, there):
+    start = clock.now()
+    with clock.at(start - timedelta(days=20)):
+        action = await promise(there)
+        await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="Begun.")
+        said_on = clock.local(clock.now()).strftime("%-d %B")
+    ellis = await site.as_(there.ellis)
+    await ellis.post(FIRST + "/updates", data={"back": "desk"})
+    assert f"You last said, {said_on}" in (await ellis.get(DESK)).text
+    assert "Nothing changed" not in (await ellis.get(DESK)).text
+
+
+async def test_edie_finds_the_appeal_that_is_hers_to_hear(site):
+    there = await town()
+    amina, cass, edie = [await site.as_(person) for person in (there.amina, there.cass, there.edie)]
+    idea = {"what": "The one at the desk", "shown_as": "hidden", "door": "everyone"}
+    await amina.post("/rivermead/ideas", data=idea)
+    refusal = {"reason": "about-a-person", "message": "It names somebody."}
+    await cass.post("/rivermead/moderation/ideas/1/refusal", data=refusal)
+    assert "look again" not in (await edie.get("/rivermead/desk")).text
+    await amina.post("/rivermead/ideas/1/appeal", data={"text": "Please."})
+    assert "1 writer asks for somebody else to look again" in (await edie.get("/rivermead/desk")).text

@@ -14,15 +14,9 @@ from saidanddone.plan.signs import mark_of, signs_of
 from saidanddone.plan.statuses import Rating
 from saidanddone.plan.updating import add_milestone, complete_milestone, update
 from saidanddone.plan.verdicts import Verdict
-from tests.people import town
 from tests.plan.promises import asking_of, chosen_idea, in_days, promise
 
 FIRST = "/rivermead/plan/actions/1"
-
-
-@pytest.fixture
-async def there(site):
-    return await town()
 
 
 async def reported(there, **how):

@@ -1,25 +1,21 @@
 """The plan for somebody with one minute: its lines, its groups, what needs attention, what changed."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from saidanddone import clock
+from saidanddone import clock, database
+from saidanddone.councils.models import Council, OpenTo
+from saidanddone.ideas.models import IdeaMission
+from saidanddone.ideas.stages import Stage
 from saidanddone.plan.changes import a_month_ago
 from saidanddone.plan.completing import complete
-from saidanddone.plan.overview import EACH, ON_A_PAGE
+from saidanddone.plan.overview import EACH, ON_A_PAGE, what_is_coming
 from saidanddone.plan.statuses import Rating
-from saidanddone.plan.updating import update
+from saidanddone.plan.updating import add_milestone, update
 from saidanddone.web import day
-from tests.people import town
-from tests.plan.promises import chosen_idea, in_days, mission, promise
-
-PLAN = "/rivermead/plan"
-
-
-@pytest.fixture
-async def there(site):
-    return await town()
+from tests.plan.promises import ACTIONS, DESK, FIRST, PLAN, chosen_idea, in_days, mission, promise
 
 
 async def read(site, query=""):
@@ -153,3 +149,81 @@ async def test_a_page_on_paper_says_whose_it_is_of_which_day_and_where_it_is(sit
     await promise(there)
     page = await (await site.client()).get(address)
     assert f'<p class="as-at">Rivermead. As at {day(clock.today())}. {address}</p>' in page.text
+
+
+def a_promise(**how):
+    given = {
+        "title": "Pantry passes",
+        "what": "Give every care leaver who asks a pass.",
+        "owner": "Housing Partnerships Lead",
+        "due": in_days(60).isoformat(),
+        "how_we_know": "75 young people use the pantry.",
+        "mission": ["stable-homes-2023/5", "inspection/homes"],
+    }
+    return {**given, **how}
+
+
+async def _link(idea):
+    return await IdeaMission.create(idea=idea, mission=await mission("2"))
+
+
+async def test_the_plan_says_its_gaps_in_words(site, there):
+    ellis, visitor = await site.as_(there.ellis), await site.client()
+    empty = (await visitor.get(PLAN)).text
+    assert "No promises yet." in empty
+    assert "Nothing is promised yet" in empty
+    idea = await chosen_idea(there, title="Guaranteed interview")
+    await database.write(lambda: _link(idea))
+    page = (await visitor.get(PLAN)).text
+    assert "No promise yet. 1 idea chosen." in page
+    assert "“Guaranteed interview” was chosen on" in page
+    await ellis.post(ACTIONS, data=a_promise())
+    assert "One promise." in (await visitor.get(PLAN)).text
+
+
+def test_an_idea_that_won_is_not_said_to_be_in_the_vote_any_more():
+    ideas = [SimpleNamespace(stage=stage) for stage in (Stage.WON, Stage.IN_ROUND, Stage.IN_ROUND)]
+    assert what_is_coming(ideas) == "1 idea won the vote. 2 ideas in the vote."
+
+
+async def test_a_closed_councils_gap_names_no_idea(site, there):
+    idea = await chosen_idea(there, title="Guaranteed interview")
+    await database.write(lambda: _link(idea))
+    await database.write(lambda: Council.filter(slug="rivermead").update(ideas_open_to=OpenTo.COUNCIL))
+    assert "Guaranteed interview" not in (await (await site.client()).get(PLAN)).text
+    assert "Guaranteed interview" in (await (await site.as_(there.bo)).get(PLAN)).text
+
+
+async def test_the_plan_is_grouped_by_owner_and_by_how_it_goes(site, there):
+    action = await promise(there)
+    await update(action, by=there.ellis, rating=Rating.OFF_TRACK, said="Late.", next_step="Hurry.")
+    await promise(there, title="Nobody’s mission", missions=(), none_fits=True)
+    visitor = await site.client()
+    assert "Housing Partnerships Lead" in (await visitor.get(f"{PLAN}?by=owner")).text
+    page = (await visitor.get(f"{PLAN}?by=rating")).text
+    assert page.index(">Off track<") < page.index(">Not started<")
+    assert "Other promises" in (await visitor.get(f"{PLAN}?by=nonsense")).text
+
+
+@pytest.mark.parametrize("address", [PLAN, FIRST, DESK])
+async def test_queries_do_not_grow_with_what_there_is(site, there, queries, address):
+    ellis = await site.as_(there.ellis)
+
+    async def fill(how_many):
+        for _ in range(how_many):
+            action = await promise(there, await chosen_idea(there))
+            await chosen_idea(there, title="Waits for a plan")
+            for n in range(2):
+                await add_milestone(action, by=there.ellis, title=f"Step {n}")
+            await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="News")
+            await promise(there, title="Another’s", owner_person=there.gus)
+
+    async def asked():
+        with queries() as found:
+            assert (await ellis.get(address)).status_code == 200
+        return len(found)
+
+    await fill(1)
+    before = await asked()
+    await fill(3)
+    assert await asked() == before

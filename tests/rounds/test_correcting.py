@@ -17,15 +17,9 @@ from saidanddone.rounds.running import open_due, open_round
 from saidanddone.rounds.states import MOVES
 from saidanddone.rounds.voting import vote
 from saidanddone.rules import NotAllowed, Refused
-from tests.people import town
 from tests.rounds.votes import ideas_of, planned_round
 
 ROUND = "/rivermead/rounds/1"
-
-
-@pytest.fixture
-async def there(site):
-    return await town()
 
 
 def typed(**other):

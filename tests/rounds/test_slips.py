@@ -20,11 +20,6 @@ PAPER = "/rivermead/rounds/1/paper"
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-async def there(site):
-    return await town()
-
-
 async def with_slips(there, how_many=5):
     found = await opened_round(there)
     await make_slips(found, by=there.cass, how_many=how_many)
