@@ -170,6 +170,18 @@ async def test_scores_that_come_in_while_it_closes_are_counted_or_refused(site):
     assert (await Appraisal.get()).stage is Weighing.DONE
 
 
+async def test_who_still_has_the_sheet_open_when_it_closes_is_refused(site):
+    there = await town()
+    await weighed(there)
+    as_it_was = await Appraisal.get()
+    as_it_was.stage = Weighing.SCORING
+    with pytest.raises(Refused, match="The scoring has ended"):
+        await gives(there.bo, as_it_was, 1)
+    with pytest.raises(Refused, match="The scoring has ended"):
+        await sure(there.bo, as_it_was, 1, 2, 3)
+    assert not await Score.filter(person_id=there.bo.id).exists()
+
+
 async def test_it_can_not_end_before_three_have_scored_every_way(site):
     there = await town()
     appraisal = await scoring(there)
@@ -213,7 +225,7 @@ async def test_below_the_floor_only_the_order_is_told(site):
         page = (await browser.get(WAYS)).text
         assert "“A doorbell each” came first." in page
         assert "Few people scored, so only the order is shown." in page
-        assert "Personal Adviser and young people" in page
+        assert "by staff and young people." in page
         assert "One scorer gave" not in page
         assert "of 5" not in page
         assert "All together, by weight" not in page
@@ -234,7 +246,7 @@ async def test_when_it_is_weighed_everyone_sees_what_came_of_it_and_no_names(sit
         "Would the first place hold if all weights were equal? Yes.",
         "4.00 of 5",
         "One scorer gave 3.00, another 5.00.",
-        "by Participation Worker, Personal Adviser and 1 young person",
+        "by staff and young people.",
         "1 more person began and did not finish.",
         "All together, by weight",
         'class="bar weigh"',

@@ -30,10 +30,11 @@ async def form(request: Request) -> Response:
     wanted = number_in(request.query_params.get("way"), 1, len(ways))
     way = next((one for one in ways if one.number == wanted), None) or _first_open(ways, mine)
     sheet = ScoreForm()
-    for row, criterion in enumerate(await _criteria(appraisal), start=1):
+    criteria = await _criteria(appraisal)
+    for row, criterion in enumerate(criteria, start=1):
         if before := mine.get((way.id, criterion.id)):
             sheet[f"score_{row}"].data, sheet[f"reason_{row}"].data = str(before.value), before.reason
-    return await _sheet(request, idea, appraisal, way, sheet, mine)
+    return _sheet(request, idea, ways, criteria, way, sheet, mine)
 
 
 @open_to(Right.SCORE)
@@ -49,7 +50,7 @@ async def score(request: Request) -> Response:
         sent.refuse(f"score_{row}", f"{criteria[row - 1].name}: {PICK}")
     if sent.problems or way is None:
         mine = await _mine(appraisal, request)
-        return await _sheet(request, idea, appraisal, way or ways[0], sent, mine, status=422)
+        return _sheet(request, idea, ways, criteria, way or ways[0], sent, mine, status=422)
     kept = {one.id: (given[row] or 0, sent.said("reason", row)) for row, one in enumerate(criteria, start=1)}
     await scoring.score(appraisal, by=request.user, way=way, given=kept)
     return await _onwards(request, idea, appraisal, ways, way)
@@ -107,23 +108,23 @@ def _sure(request: Request, idea: Idea, ways: list[Way], sent: SureForm, *, stat
     return web.page(request, "appraisal/sure.html", block="sheet", status=status, dock=False, **facts)
 
 
-async def _sheet(
+def _sheet(
     request: Request,
     idea: Idea,
-    appraisal: Appraisal,
+    ways: list[Way],
+    criteria: list[Criterion],
     way: Way,
     sent: ScoreForm,
     mine: dict[tuple[int, int], Score],
     *,
     status: int = 200,
 ) -> Response:
-    ways = await ways_of(appraisal)
     facts: dict[str, Any] = {
         "idea": idea,
         "ways": ways,
-        "way": next(one for one in ways if one.id == way.id),
+        "way": way,
         "scored": {one.id for one in ways if _has_scored(one, mine)},
-        "criteria": await _criteria(appraisal),
+        "criteria": criteria,
         "form": sent,
         "scale": SCALE,
         "inside": web.is_htmx(request),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
@@ -23,7 +23,7 @@ from saidanddone.appraisal.stages import Weighing
 from saidanddone.appraisal.sums import Result, weigh
 from saidanddone.ideas.deciding import may_be_decided
 from saidanddone.ideas.models import Idea
-from saidanddone.ideas.supporting import Support
+from saidanddone.ideas.supporting import people_behind
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
@@ -170,15 +170,12 @@ async def _once(act: object) -> None:
         raise Refused("This was sent twice at once. It was kept once.") from None
 
 
-async def sheets_of(appraisal: Appraisal) -> dict[int, dict[tuple[int, int], int]]:
-    """What everyone gives now: person → (way, criterion) → value."""
-    rows = await Score.filter(appraisal_id=appraisal.id, replaced_at=None).values_list(
-        "person_id", "way_id", "criterion_id", "value"
-    )
-    found: dict[int, dict[tuple[int, int], int]] = {}
-    for person, way, criterion, value in rows:
-        found.setdefault(person, {})[way, criterion] = value
-    return found
+def weighed_from(agreement: Agreement, ways: Sequence[Way], rows: Iterable[Score]) -> Result:
+    """What the ways come to by these scores."""
+    sheets: dict[int, dict[tuple[int, int], int]] = {}
+    for row in rows:
+        sheets.setdefault(row.person_id, {})[row.way_id, row.criterion_id] = row.value
+    return weigh({one.id: one.weight for one in agreement.criteria}, [way.id for way in ways], sheets)
 
 
 async def result_of(appraisal: Appraisal) -> Result:
@@ -186,15 +183,12 @@ async def result_of(appraisal: Appraisal) -> Result:
     agreement = await agreement_of(appraisal)
     if agreement is None:
         return Result()
-    weights = {one.id: one.weight for one in agreement.criteria}
-    ways = [way.id for way in await ways_of(appraisal)]
-    return weigh(weights, ways, await sheets_of(appraisal))
+    rows = await Score.filter(appraisal_id=appraisal.id, replaced_at=None)
+    return weighed_from(agreement, await ways_of(appraisal), rows)
 
 
 async def _concerned(idea: Idea) -> list[int]:
     """Its author, everyone who wants it too, and those who answer and read ideas."""
-    wanting: list[int] = await Support.filter(idea_id=idea.id, withdrawn_at=None).values_list(
-        "person_id", flat=True
-    )  # type: ignore[assignment]
+    wanting = await people_behind(idea)
     deciders = await people_who_can(Right.DECIDE, idea.council_id)
     return [idea.author_id, *wanting, *deciders, *await people_who_can(Right.CHECK_IDEAS, idea.council_id)]

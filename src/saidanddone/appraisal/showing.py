@@ -22,7 +22,8 @@ from saidanddone.appraisal.models import (
     agreement_of,
     ways_of,
 )
-from saidanddone.appraisal.sums import Line, Result, hundredths, weigh
+from saidanddone.appraisal.scoring import weighed_from
+from saidanddone.appraisal.sums import Line, Result, hundredths
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Idea
 from saidanddone.people.rights import Right
@@ -52,6 +53,7 @@ class Shown:
     few: bool = False
     titles: list[str] = field(default_factory=list)
     young: int = 0
+    few_young: bool = False
     sure: dict[int, Sure] = field(default_factory=dict)
     reasons: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
     mine: set[int] = field(default_factory=set)
@@ -91,10 +93,13 @@ class Shown:
 
     @property
     def took_part(self) -> str:
-        """How many scored, and who they were: job titles, and from the floor up how many young people."""
+        """Who scored: job titles and how many young people, and neither while those are below the floor.
+
+        With how many scored in all, each title would say how many young people there were.
+        """
+        if self.few_young:
+            return "staff and young people" if self.titles else "young people"
         young = count_of(self.young, "young person", "young people") if self.young else ""
-        if young and self.few:
-            young = "young people"
         return listed([*self.titles, *([young] if young else [])])
 
     def place(self, line: Line) -> str:
@@ -116,7 +121,7 @@ async def shown_to(viewer: Any, appraisal: Appraisal, idea: Idea, council: Counc
     sure = await Confidence.filter(appraisal_id=appraisal.id, replaced_at=None)
     shown.said_sure = any(one.person_id == viewer.id for one in sure)
     if shown.done:
-        _who_took_part(shown, [row for row in rows if row.person_id in shown.result.scorers])
+        _who_took_part(shown, [row for row in rows if row.person_id in shown.result.scorers], council.floor)
         shown.sure = {way.id: _sure_of(way, sure, council.floor) for way in shown.ways}
         shown.reasons = _reasons(rows, {one.id: one.name for one in shown.agreement.criteria})
     return shown
@@ -130,14 +135,9 @@ async def _in_short(
     if shown.agreement is None or not (appraisal.allows.score or shown.done):
         return shown, []
     rows = await Score.filter(appraisal_id=appraisal.id, replaced_at=None).order_by("at", "id")
-    sheets: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
-    for row in rows:
-        sheets[row.person_id][row.way_id, row.criterion_id] = row.value
-    weights = {one.id: one.weight for one in shown.agreement.criteria}
-    result = weigh(weights, [way.id for way in ways], sheets)
+    result = weighed_from(shown.agreement, ways, rows)
     shown.scored = len(result.scorers)
-    mine = sheets.get(viewer.id or 0, {})
-    shown.mine = {way.id for way in ways if all((way.id, one) in mine for one in weights)}
+    shown.mine = {row.way_id for row in rows if row.person_id == viewer.id}
     if shown.done:
         shown.result, shown.few = result, shown.scored < floor
         chosen = await WayChosen.filter(way_id__in=list(shown.way)).order_by("at", "id")
@@ -145,13 +145,14 @@ async def _in_short(
     return shown, rows
 
 
-def _who_took_part(shown: Shown, rows: Iterable[Score]) -> None:
+def _who_took_part(shown: Shown, rows: Iterable[Score], floor: int) -> None:
     titles = {row.person_id: row.by_title or "Staff" for row in rows if not row.young}
     shown.titles = [
         title if many == 1 else f"{title} ({many})"
         for title, many in sorted(Counter(titles.values()).items())
     ]
     shown.young = len({row.person_id for row in rows if row.young})
+    shown.few_young = 0 < shown.young < floor
 
 
 def _sure_of(way: Way, rows: Iterable[Confidence], floor: int) -> Sure:
