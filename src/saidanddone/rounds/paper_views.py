@@ -15,7 +15,7 @@ from saidanddone.rounds import slips
 from saidanddone.rounds.forms import SLIPS_AT_ONCE, PaperForm, SlipsForm, TakeBackForm
 from saidanddone.rounds.models import Round
 from saidanddone.rounds.paper import lines_for
-from saidanddone.rounds.views import round_asked_for
+from saidanddone.rounds.views import ideas_chosen, round_asked_for
 from saidanddone.rounds.voting import SpoiltBallot
 from saidanddone.web import back_to, read, whole_number
 
@@ -31,12 +31,9 @@ async def show(request: Request) -> Response:
 @open_to(Right.RUN_ROUNDS)
 async def count(request: Request) -> Response:
     found, form = await round_asked_for(request), await read(request, PaperForm)
-    on_paper = {line.entry.idea.number: line.entry.idea for line in await lines_for(found, request.user)}
-    if not form.problems and not set(form.chosen) <= set(on_paper):
-        form.refuse("choice", "One of those ideas is not in this vote. Pick again.")
+    ideas = await ideas_chosen(found, form)
     if form.problems:
         return await _shown(request, found, form=form, status=422)
-    ideas = [on_paper[number] for number in form.chosen]
     try:
         await slips.count_paper(found, by=request.user, slip=form.slip.data or "", ideas=ideas)
     except SpoiltBallot as why:

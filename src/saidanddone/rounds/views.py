@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.queryset import QuerySet
 
+from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.doors import READERS, SIGNED_IN, open_to
 from saidanddone.people.rights import Right
@@ -17,7 +18,7 @@ from saidanddone.rounds.forms import VoteForm
 from saidanddone.rounds.models import Round, RoundState, Standing, may_vote, rounds_seen_by
 from saidanddone.rounds.paper import lines_for, own_receipt, paper_for, voted_in
 from saidanddone.rounds.results import how_early, results_of
-from saidanddone.rounds.running import can_open
+from saidanddone.rounds.running import can_open, entries_of
 from saidanddone.rounds.states import MOVES
 from saidanddone.web import back_to, page, read, whole_number
 
@@ -75,15 +76,21 @@ async def close_now(request: Request) -> Response:
     return back_to(request, "rounds:results", number=found.number, notice="The vote is closed and counted.")
 
 
+async def ideas_chosen(found: Round, form: VoteForm) -> list[Idea]:
+    """The ideas of this vote that a form names; one that isn't in it is a mistake of the form."""
+    on_paper = {entry.idea.number: entry.idea for entry in await entries_of(found)}
+    if not form.problems and not set(form.chosen) <= set(on_paper):
+        form.refuse("choice", "One of those ideas is not in this vote. Pick again.")
+    return [on_paper[number] for number in form.chosen if number in on_paper]
+
+
 @open_to(Right.VOTE)
 async def vote(request: Request) -> Response:
     found, form = await round_asked_for(request), await read(request, VoteForm)
-    on_paper = {line.entry.idea.number: line.entry.idea for line in await lines_for(found, request.user)}
-    if not form.problems and not set(form.chosen) <= set(on_paper):
-        form.refuse("choice", "One of those ideas is not in this vote. Pick again.")
+    ideas = await ideas_chosen(found, form)
     if not form.problems:
         try:
-            await voting.vote(found, by=request.user, ideas=[on_paper[number] for number in form.chosen])
+            await voting.vote(found, by=request.user, ideas=ideas)
             return await _shown(request, found, VoteForm(), otherwise=_after_voting(request, found))
         except voting.SpoiltBallot as why:
             form.refuse("choice", str(why))
