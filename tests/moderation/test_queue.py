@@ -13,6 +13,7 @@ from saidanddone.ideas.models import Idea, ShownAs
 from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation import checking
+from saidanddone.moderation.reasons import REASONS, Reason
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from tests.people import town
@@ -171,7 +172,8 @@ async def test_words_added_are_not_published_with_a_reason(site):
     sent = {"reason": "about-a-person", "message": "It names Mo."}
     assert (await cass.post(f"{QUEUE}/comments/{said.id}/refusal", data=sent)).status_code == 303
     refused = await Comment.get()
-    assert (refused.reason, refused.message) == ("about-a-person", "It names Mo.")
+    told = REASONS[Reason.ABOUT_A_PERSON].told  # as the worker was shown that its writer reads
+    assert (refused.reason, refused.message) == ("about-a-person", f"{told} It names Mo.")
 
 
 async def test_words_under_a_held_idea_wait_with_it(site):

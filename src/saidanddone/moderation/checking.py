@@ -5,7 +5,6 @@ from __future__ import annotations
 from tortoise.exceptions import IntegrityError
 
 from saidanddone import clock, database
-from saidanddone.councils.models import own_words
 from saidanddone.history.models import record
 from saidanddone.ideas.joined import hold_with_joined, let_joined_go
 from saidanddone.ideas.models import Idea, IdeaMission, Wording
@@ -14,8 +13,9 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.wording import reword
 from saidanddone.missions.models import Mission
 from saidanddone.moderation.models import Concern
-from saidanddone.moderation.reasons import DECLINE, REASONS, Reason
+from saidanddone.moderation.reasons import DECLINE, Reason
 from saidanddone.moderation.rota import told_of_worries
+from saidanddone.moderation.wordings import sentences
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.rules import Refused
@@ -109,8 +109,7 @@ async def decline(idea: Idea, *, by: Person, reason: str, message: str) -> None:
 
     Ideas that were joined to it stand for themselves again.
     """
-    own = await own_words(idea.council_id, DECLINE)
-    told = own.get(reason) or REASONS[Reason(reason)].told
+    told = (await sentences(idea.council_id, DECLINE))[Reason(reason)]
 
     async def act() -> None:
         await hold_with_joined(idea)

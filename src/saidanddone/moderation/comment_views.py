@@ -12,7 +12,9 @@ from saidanddone.ideas.commenting import Comment
 from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.moderation import commented, forms
 from saidanddone.moderation.items import comment_item, for_whom
+from saidanddone.moderation.reasons import DECLINE
 from saidanddone.moderation.views import HIDDEN, item_again, on
+from saidanddone.moderation.wordings import sentences
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
 
@@ -30,7 +32,9 @@ async def refuse(request: Request) -> Response:
     form = await web.read(request, forms.Refusal)
     if form.problems:
         return await _again(request, comment, "refusal", form)
-    reason, message = form.reason.data or "", form.message.data or ""
+    reason = form.reason.data or ""
+    told = (await sentences(comment.council_id, DECLINE))[reason]
+    message = f"{told} {form.message.data}"
     await commenting.refuse_comment(comment, by=request.user, reason=reason, message=message)
     return on(request, "Not published. Only its writer can see it, with what you told them.")
 
