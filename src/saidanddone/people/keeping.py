@@ -7,7 +7,7 @@ from tortoise.exceptions import IntegrityError
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
-from saidanddone.people.models import Invitation, Person, RoleGrant, Session
+from saidanddone.people.models import Invitation, Person, RoleGrant, Session, people_who_can
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
 from saidanddone.rules import NotAllowed, Refused
 
@@ -101,13 +101,11 @@ async def _end_invitations(person: Person, by: Person, *roles: Role) -> None:
 
 async def admins(council_id: int) -> set[int]:
     """The ids of those who run the council now."""
-    found = RoleGrant.filter(role=Role.ADMIN, ended_at=None, person__council_id=council_id)
-    return set(await found.filter(person__suspended_at=None).values_list("person_id", flat=True))  # type: ignore[arg-type]
+    return set(await people_who_can(Right.RUN_COUNCIL, council_id))
 
 
 async def _somebody_else_runs_it(person: Person) -> None:
-    standing = await admins(_council(person))
-    if person.id in standing and standing == {person.id}:
+    if await admins(_council(person)) == {person.id}:
         raise Refused(LAST_ADMIN)
 
 
