@@ -52,13 +52,7 @@ async def sign_in(request: Request) -> Response:
     person = await person_of(form.person.data or "")
     if person is None:
         return await _index(request, status=422, after=after, nobody="Pick one of these people.")
-    was = request.scope["session_row"]
-    if was is not None:
-        await sessions.end(was)
-    token = await sessions.start(person)
-    return sessions.remember(
-        web.go(request, after or await _start_of(request, person)), request.app.state.settings, token
-    )
+    return await sessions.sign_in(request, web.go(request, after or await _start_of(request, person)), person)
 
 
 @open_to(EVERYONE)

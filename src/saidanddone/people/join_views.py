@@ -67,13 +67,9 @@ async def come_in(request: Request) -> Response:
     except joining.Taken:
         form.refuse("nickname", "Somebody has just taken that name. Pick another.")
         return await _mend(request, found, form, nickname)
-    shared, was = form.device.data == "shared", request.scope["session_row"]
-    if was is not None:
-        await sessions.end(was)
-    token = await sessions.start(person, shared=shared)
     start = "front:settings" if person.can(Right.RUN_COUNCIL) else "front:home"
     answer = web.back_to(request, start, notice=f"You are in, {nickname}. Welcome.")
-    return sessions.remember(answer, request.app.state.settings, token, shared=shared)
+    return await sessions.sign_in(request, answer, person, shared=form.device.data == "shared")
 
 
 async def _opened(request: Request, typed: str) -> Invitation | None:

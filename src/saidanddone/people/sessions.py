@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -71,6 +71,18 @@ def forget(response: Response, settings: Settings) -> Response:
     """Take the session's cookie away."""
     response.delete_cookie(cookie_name(settings), secure=settings.secure, httponly=True, samesite="lax")
     return response
+
+
+async def sign_in(request: Request, answer: Response, person: Person, *, shared: bool = False) -> Response:
+    """Sign someone in on the device that asks, and whoever was signed in there out: no session is carried on.
+
+    Gives ``answer`` with the new session's cookie.
+    """
+    was: Session | None = request.scope["session_row"]
+    if was is not None:
+        await end(was)
+    token = await start(person, shared=shared)
+    return remember(answer, request.app.state.settings, token, shared=shared)
 
 
 async def find(token: str) -> Session | None:

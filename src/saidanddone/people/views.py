@@ -36,10 +36,9 @@ async def use_sign_in_link(request: Request) -> Response:
     person = await sessions.use_link(token, request.scope["council"].id)
     if person is None:
         return web.page(request, "people/sign_in_link.html", status=422, used=True, token=token)
-    await _end_session(request)
-    shared = bool(form.shared.data)
-    started, settings = await sessions.start(person, shared=shared), request.app.state.settings
-    return sessions.remember(web.back_to(request, "front:home"), settings, started, shared=shared)
+    return await sessions.sign_in(
+        request, web.back_to(request, "front:home"), person, shared=bool(form.shared.data)
+    )
 
 
 @open_to(EVERYONE)
