@@ -562,6 +562,14 @@ class Migration(migrations.Migration):
                         default="", description="what it is found by, see words.py", unique=False
                     ),
                 ),
+                (
+                    "entered_by",
+                    fields.CharField(
+                        default="",
+                        description="who wrote it down with its author there: a job title",
+                        max_length=80,
+                    ),
+                ),
                 ("turn", fields.IntField(description="its place in the board's order, see turns.py")),
             ],
             options={

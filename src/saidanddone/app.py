@@ -31,6 +31,7 @@ from saidanddone.front import settings as front_settings
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
 from saidanddone.ideas import awaiting, returning
+from saidanddone.ideas import entry_views as entries
 from saidanddone.ideas import recording_views as recordings
 from saidanddone.ideas import views as ideas
 from saidanddone.ideas.recordings import delete_due
@@ -185,6 +186,8 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(idea + "/ways/reasons/{id:number}/publication", appraisal.publish, "appraisal:publish_reason"),
         post(idea + "/ways/reasons/{id:number}/refusal", appraisal.refuse, "appraisal:refuse_reason"),
         get(council + "/moderation", queue.queue, "moderation:queue"),
+        get(council + "/moderation/ideas/new", entries.new, "ideas:entry"),
+        post(council + "/moderation/ideas", entries.create, "ideas:enter"),
         post(checked + "/publication", moderation.publish, "moderation:publish"),
         post(checked + "/wordings", moderation.mend, "moderation:mend"),
         post(checked + "/publication/undo", moderation.take_back, "moderation:unpublish"),

@@ -68,6 +68,8 @@ def said(case: Case) -> Step:
     if case.mine and _was_recorded(case):
         act = "recorded"
     line = f"{who[:1].upper()}{who[1:]} {act} it."
+    if case.mine and case.idea.entered_by:
+        line = f"You said it, and the {case.idea.entered_by} wrote it down with you. Not so? Take it back."
     voice = "them" if case.idea.by_staff else "us"
     return Step(case.idea.created_at, voice, "say", "Said", [line])
 

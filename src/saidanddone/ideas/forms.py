@@ -79,6 +79,15 @@ class ProposeForm(WordingForm, WhoSeesForm):
     title = StringField(validators=[shorter_than(TITLE_AT_MOST)], default="")
 
 
+class EntryForm(SaidForm, WhoSeesForm):
+    """What a worker writes down for a young person who is there."""
+
+    nickname = StringField(validators=words(40, "Ask for their nickname, as they are shown here."))
+    what = StringField(validators=words(WHAT_AT_MOST, "Write what should change, in their words."))
+    why = StringField(validators=[shorter_than(WHY_AT_MOST)], default="")
+    here = StringField(validators=[InputRequired("Read it to them first. It goes only with their yes.")])
+
+
 class AgainForm(Form):
     """A recording, once more: who sees it was said the first time."""
 

@@ -80,6 +80,9 @@ class Idea(Record):
     moved_at = fields.DatetimeField(description="its newest movement, for lists")
     version = fields.IntField(default=1)
     words = fields.TextField(default="", description="what it is found by, see words.py")
+    entered_by = fields.CharField(
+        max_length=80, default="", description="who wrote it down with its author there: a job title"
+    )
     turn = fields.IntField(description="its place in the board's order, see turns.py")
 
     missions: list[Mission]  # given by mission_labels

@@ -11,7 +11,10 @@ from saidanddone.ideas.models import Door, Idea, ShownAs, Wording, lets_everyone
 from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.turns import turn_of
 from saidanddone.ideas.words import words_of
+from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.rules import NotAllowed
 
 
 async def propose(
@@ -29,16 +32,48 @@ async def propose(
 
     async def act() -> Idea:
         stage = Stage.DRAFT if draft else Stage.WAITING
-        said = {"what": what, "why": why, "title": title, "shown_as": shown_as, "door": door}
-        idea = await first_said(person, stage, quotable=quotable, **said)
+        said: dict[str, Any] = {"title": title, "shown_as": shown_as, "door": door, "quotable": quotable}
+        idea = await first_said(person, stage, what=what, why=why, **said)
         await Wording.create(idea=idea, number=1, what=what, why=why, by=person, at=idea.created_at)
         return idea
 
     return await database.write(act)
 
 
-async def first_said(person: Person, stage: Stage, *, what: str = "", **said: Any) -> Idea:
-    """The numbered row of a new idea, and its history; one that was spoken has no words yet."""
+async def enter(
+    author: Person,
+    *,
+    by: Person,
+    what: str,
+    why: str = "",
+    shown_as: ShownAs = ShownAs.NICKNAME,
+    door: Door = Door.EVERYONE,
+    quotable: bool = False,
+) -> Idea:
+    """Write down what a young person says who is there with a worker. It is theirs, and they see who wrote.
+
+    Raises NotAllowed for who may not, and for somebody who is no young person of the worker's council.
+    """
+    if not by.can(Right.ENTER_IDEAS) or by.council_id != author.council_id or not author.is_young_person:
+        raise NotAllowed("You can write an idea down for a young person of your council only.")
+
+    async def act() -> Idea:
+        said: dict[str, Any] = {"shown_as": shown_as, "door": door, "quotable": quotable}
+        idea = await first_said(author, Stage.WAITING, what=what, why=why, entered=by, **said)
+        await Wording.create(idea=idea, number=1, what=what, why=why, by=by, at=idea.created_at, heard=True)
+        await tell(idea.council_id, [author.id], "enter", idea)
+        return idea
+
+    return await database.write(act)
+
+
+async def first_said(
+    person: Person, stage: Stage, *, what: str = "", entered: Person | None = None, **said: Any
+) -> Idea:
+    """The numbered row of a new idea, and its history; one that was spoken has no words yet.
+
+    ``entered`` is the worker who wrote it down while its author was there.
+    """
     assert person.council_id is not None
     moment = clock.now()
     number = await next_number(person.council_id, Kind.IDEA)
@@ -55,7 +90,9 @@ async def first_said(person: Person, stage: Stage, *, what: str = "", **said: An
         stage_since=moment,
         created_at=moment,
         moved_at=moment,
+        entered_by=entered.signed if entered else "",
         **said,
     )
-    record(person.council_id, "propose", idea, by=person, end=stage, text=what)
+    act = "enter" if entered else "propose"
+    record(person.council_id, act, idea, by=entered or person, end=stage, text=what)
     return idea

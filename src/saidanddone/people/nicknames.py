@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from saidanddone.councils.models import Council
-from saidanddone.people.models import Person, look_alike
+from saidanddone.people.models import Person, look_alike, with_roles
 
 AT_MOST = 30
 NOT_FOR_PEOPLE = (
@@ -39,6 +39,14 @@ async def fault_of(council: Council, nickname: str) -> str:
     if await Person.exists(council_id=council.id, nickname_key=key):
         return "Somebody here has that name, or one that looks like it. Pick another."
     return ""
+
+
+async def young_person_called(council_id: int, nickname: str) -> Person | None:
+    """The young person of a council who is shown by this nickname, however it is typed."""
+    if not (key := look_alike(nickname)):
+        return None
+    here = await Person.get_or_none(council_id=council_id, nickname_key=key, suspended_at=None)
+    return here if here and (await with_roles(here)).is_young_person else None
 
 
 async def suggestions(council: Council, nickname: str) -> list[str]:

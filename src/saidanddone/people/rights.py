@@ -29,6 +29,7 @@ class Right(StrEnum):
     OFFER_HELP = "offer-help"
     SEE_TEAM_IDEAS = "see-team-ideas"
     CHECK_IDEAS = "check-ideas"
+    ENTER_IDEAS = "enter-ideas"
     HEAR_APPEALS = "hear-appeals"
     RUN_ROUNDS = "run-rounds"
     SCORE = "score"
@@ -51,6 +52,7 @@ MEANS = {
     Right.OFFER_HELP: "offer to help make a promise happen, and keep a record of it",
     Right.SEE_TEAM_IDEAS: "read ideas that are only for the team",
     Right.CHECK_IDEAS: "read ideas before anyone sees them, and publish, send back or decline them",
+    Right.ENTER_IDEAS: "write down an idea for a young person who is there with them",
     Right.HEAR_APPEALS: "look again at an idea that somebody else declined",
     Right.RUN_ROUNDS: "plan, open and close votes",
     Right.SCORE: "score the ways to do an idea",
@@ -74,6 +76,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.WORKER: _STAFF
     | {
         Right.CHECK_IDEAS,
+        Right.ENTER_IDEAS,
         Right.HEAR_APPEALS,
         Right.RUN_ROUNDS,
         Right.SCORE,
