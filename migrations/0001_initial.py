@@ -4,6 +4,7 @@ from saidanddone.councils.models import Kind, OpenTo
 from saidanddone.ideas.deciding import Answer, NoKind
 from saidanddone.ideas.models import Door, ShownAs
 from saidanddone.ideas.stages import Stage
+from saidanddone.people.models import Proof
 from saidanddone.people.rights import Role
 from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.verdicts import Outcome, Verdict
@@ -1277,12 +1278,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("shared", fields.BooleanField(default=True, description="a device that others use too")),
+                (
+                    "proof",
+                    fields.CharEnumField(
+                        default=Proof.LINK,
+                        description="how they showed that it is them",
+                        enum_type=Proof,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "device",
+                    fields.CharField(
+                        default="", description="browser and system, in plain words", max_length=40
+                    ),
+                ),
                 ("started_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("seen_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("ends_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={"table": "session", "app": "saidanddone", "pk_attr": "id"},
+            options={
+                "table": "session",
+                "app": "saidanddone",
+                "indexes": [Index(fields=["person_id", "ended_at"])],
+                "pk_attr": "id",
+            },
             bases=["Record"],
         ),
         ops.CreateModel(

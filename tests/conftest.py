@@ -203,9 +203,11 @@ class Site:
     async def as_(self, person: Any, **options: Any) -> httpx2.AsyncClient:
         """A browser in which this person is signed in."""
         from saidanddone.people import sessions
+        from saidanddone.people.models import Proof
 
         browser = await self.client(**options)
-        browser.cookies.set(sessions.COOKIE, await sessions.start(person))
+        token = await sessions.start(person, proof=Proof.PASSKEY)
+        browser.cookies.set(sessions.COOKIE, token)
         return browser
 
 

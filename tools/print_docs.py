@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 
+from saidanddone import web
 from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
 from saidanddone.ideas.models import UNDO_FOR
+from saidanddone.people.limits import LIMITS
 from saidanddone.people.rights import MEANS, RIGHTS, Right, Role
 from saidanddone.plan import help_rules, statuses
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Verdict, outcome
@@ -46,6 +49,13 @@ def _maker(move: Move) -> str:
     return f"right `{move.by}`" if isinstance(move.by, Right) else str(move.by)
 
 
+def _lasting(time: timedelta) -> str:
+    if time >= timedelta(days=2):
+        return f"{time.days} days"
+    minutes = int(time.total_seconds()) // 60
+    return web.count_of(minutes // 60, "hour") if minutes >= 60 else f"{minutes} minutes"
+
+
 def yes(allowed: bool) -> str:
     return "yes" if allowed else ""
 
@@ -64,6 +74,18 @@ def rules() -> str:
             ),
         ),
         "An action's owner may report on it without `update-actions`. A person may hold several roles.",
+        "## How long a device stays signed in",
+        table(
+            ("Role", "Own device", "Unused", "Shared device", "Unused"),
+            (
+                (
+                    f"`{role}`", _lasting(row.own.whole), _lasting(row.own.idle), _lasting(row.shared.whole),
+                    _lasting(row.shared.idle),
+                )
+                for role, row in LIMITS.items()
+            ),
+        ),
+        "A person of several roles has the shortest. Why: decisions/sessions.md.",
         "## Where an idea can stand",
         table(
             (

@@ -63,6 +63,10 @@ async def test_gus_becomes_a_worker_and_is_one_no_more(site):
     fern, gus = await site.as_(there.fern), await site.as_(there.gus)
     given = await fern.post(page_of(there.gus) + "/roles", data={"role": "participation-worker"})
     assert given.status_code == 303
+    assert (
+        await gus.get("/rivermead/moderation")
+    ).status_code == 303  # signed out: he comes in again with it
+    gus = await site.as_(there.gus)
     assert (await gus.get("/rivermead/moderation")).status_code == 200
     again = await fern.post(page_of(there.gus) + "/roles", data={"role": "participation-worker"})
     assert (again.status_code, "already" in again.text) == (409, True)

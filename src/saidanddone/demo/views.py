@@ -13,7 +13,7 @@ from saidanddone.demo import moving
 from saidanddone.demo.cast import CAST, person_of
 from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
-from saidanddone.people.models import Person
+from saidanddone.people.models import Person, Proof
 from saidanddone.people.rights import Right
 from saidanddone.people.views import local_path
 
@@ -52,7 +52,8 @@ async def sign_in(request: Request) -> Response:
     person = await person_of(form.person.data or "")
     if person is None:
         return await _index(request, status=422, after=after, nobody="Pick one of these people.")
-    return await sessions.sign_in(request, web.go(request, after or await _start_of(request, person)), person)
+    answer = web.go(request, after or await _start_of(request, person))
+    return await sessions.sign_in(request, answer, person, proof=Proof.DEMO)
 
 
 @open_to(EVERYONE)

@@ -12,7 +12,7 @@ from saidanddone.people import joining, nicknames, sessions
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.forms import CodeForm, JoinForm, StaffJoinForm
 from saidanddone.people.inviting import in_groups, open_invitation, plain_code
-from saidanddone.people.models import Invitation
+from saidanddone.people.models import Invitation, Proof
 from saidanddone.people.rights import Right, Role, rights_of
 
 
@@ -69,7 +69,9 @@ async def come_in(request: Request) -> Response:
         return await _mend(request, found, form, nickname)
     start = "front:settings" if person.can(Right.RUN_COUNCIL) else "front:home"
     answer = web.back_to(request, start, notice=f"You are in, {nickname}. Welcome.")
-    return await sessions.sign_in(request, answer, person, shared=form.device.data == "shared")
+    return await sessions.sign_in(
+        request, answer, person, shared=form.device.data == "shared", proof=Proof.INVITATION
+    )
 
 
 async def _opened(request: Request, typed: str) -> Invitation | None:

@@ -16,7 +16,7 @@ LAST_ADMIN = "This is the last council admin. Make somebody else one first: with
 
 
 async def give_role(person: Person, role: Role, *, by: Person) -> None:
-    """Let someone hold a role from now on."""
+    """Let someone hold a role from now on. They come in again with it: what was signed in before, is not."""
     _may(by, person)
     if role not in OF_A_COUNCIL:
         raise Refused("A council can’t give that role.")
@@ -24,6 +24,7 @@ async def give_role(person: Person, role: Role, *, by: Person) -> None:
     async def act() -> None:
         await _hold_council(person)
         grant = await RoleGrant.create(person_id=person.id, role=role, given_at=clock.now())
+        await end_sessions(person)
         record(_council(person), "give_role", grant, by=by, end=role)
 
     try:

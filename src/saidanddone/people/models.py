@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
 from tortoise import fields
@@ -38,6 +39,8 @@ class Person(Record):
     reads_ideas = True
 
     owns_actions = False  # looked up for the pages of staff who are no officers
+
+    came_by: Session | None = None  # the signed-in device that this request came from
 
     class Meta:
         table = "person"
@@ -121,6 +124,18 @@ class RoleGrant(Record):
         indexes = (("person_id", "ended_at"), ("role", "ended_at"))
 
 
+class Proof(StrEnum):
+    """How somebody showed at the door that it is them."""
+
+    INVITATION = "invitation"
+    LINK = "link"
+    CODE = "code"
+    CARD = "card"
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
+    DEMO = "demo"
+
+
 class Session(Record):
     """A signed-in device. Only the hash of its token is kept."""
 
@@ -131,6 +146,10 @@ class Session(Record):
     )
     person_id: int
     shared = fields.BooleanField(default=True, description="a device that others use too")
+    proof = fields.CharEnumField(
+        Proof, max_length=12, default=Proof.LINK, description="how they showed that it is them"
+    )
+    device = fields.CharField(max_length=40, default="", description="browser and system, in plain words")
     started_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
     ends_at = fields.DatetimeField()
@@ -138,6 +157,7 @@ class Session(Record):
 
     class Meta:
         table = "session"
+        indexes = (("person_id", "ended_at"),)
 
 
 class SignInLink(Record):

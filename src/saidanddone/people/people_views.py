@@ -11,7 +11,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from saidanddone import web
-from saidanddone.people import keeping
+from saidanddone.people import keeping, sessions
 from saidanddone.people.doors import open_to
 from saidanddone.people.forms import ROLES, RoleForm
 from saidanddone.people.models import Person, RoleGrant
@@ -50,7 +50,10 @@ async def give_role(request: Request) -> Response:
     if form.problems:
         return await _shown(request, person, form, status=422)
     await keeping.give_role(person, form.the_role, by=request.user)
-    return _back(request, person, f"{person.signed} is a {ROLE_WORDS[form.the_role].lower()} now.")
+    told = f"{person.signed} is a {ROLE_WORDS[form.the_role].lower()} now."
+    if person.id == request.user.id:
+        return await sessions.renew(request, _back(request, person, told))
+    return _back(request, person, told)
 
 
 @open_to(Right.RUN_COUNCIL)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from saidanddone import clock, database
-from saidanddone.people.models import Person, Session, SignInLink, with_roles
+from saidanddone.people.devices import name_of
+from saidanddone.people.limits import limits_of
+from saidanddone.people.models import Person, Proof, Session, SignInLink, with_roles
 from saidanddone.settings import Settings
 
 COOKIE = "saidanddone"
-OWN_PHONE, SHARED_DEVICE = timedelta(days=90), timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 LINK_LASTS = timedelta(minutes=10)
 
@@ -30,21 +31,27 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def start(person: Person, *, shared: bool = False) -> str:
-    """Sign someone in on a device; gives the token for its cookie."""
+async def start(person: Person, *, shared: bool = False, proof: Proof = Proof.LINK) -> str:
+    """Sign someone in on a device without a name; gives the token for its cookie."""
+    return (await _start(person, shared=shared, proof=proof, device=""))[0]
+
+
+async def _start(person: Person, *, shared: bool, proof: Proof, device: str) -> tuple[str, Session]:
     token, moment = secrets.token_urlsafe(32), clock.real_now()
-    lasts = SHARED_DEVICE if shared else OWN_PHONE
-    await database.write(
+    roles = (await with_roles(person)).roles
+    session = await database.write(
         lambda: Session.create(
             hash=hashed(token),
             person_id=person.id,
             shared=shared,
+            proof=proof,
+            device=device,
             started_at=moment,
             seen_at=moment,
-            ends_at=moment + lasts,
+            ends_at=moment + limits_of(roles, shared=shared).whole,
         )
     )
-    return token
+    return token, session
 
 
 async def end(session: Session) -> None:
@@ -54,12 +61,13 @@ async def end(session: Session) -> None:
     )
 
 
-def remember(response: Response, settings: Settings, token: str, *, shared: bool = False) -> Response:
+def remember(response: Response, settings: Settings, token: str, session: Session) -> Response:
     """Put the session's cookie on an answer; on a device that others use it goes when the browser is shut."""
+    lasts = session.ends_at - clock.real_now()
     response.set_cookie(
         cookie_name(settings),
         token,
-        max_age=None if shared else int(OWN_PHONE.total_seconds()),
+        max_age=None if session.shared else int(lasts.total_seconds()),
         httponly=True,
         samesite="lax",
         secure=settings.secure,
@@ -73,16 +81,34 @@ def forget(response: Response, settings: Settings) -> Response:
     return response
 
 
-async def sign_in(request: Request, answer: Response, person: Person, *, shared: bool = False) -> Response:
+async def sign_in(
+    request: Request, answer: Response, person: Person, *, proof: Proof, shared: bool = False
+) -> Response:
     """Sign someone in on the device that asks, and whoever was signed in there out: no session is carried on.
 
-    Gives ``answer`` with the new session's cookie.
+    ``proof`` is how they showed that it is them. Gives ``answer`` with the new session's cookie.
     """
     was: Session | None = request.scope["session_row"]
     if was is not None:
         await end(was)
-    token = await start(person, shared=shared)
-    return remember(answer, request.app.state.settings, token, shared=shared)
+    device = name_of(request.headers.get("User-Agent", ""))
+    token, session = await _start(person, shared=shared, proof=proof, device=device)
+    request.scope["session_row"] = session
+    return remember(answer, request.app.state.settings, token, session)
+
+
+async def renew(request: Request, answer: Response, *, proof: Proof | None = None) -> Response:
+    """After a rise of rights: the same device under a new token, so that one taken before is worth nothing.
+
+    It ends no later than it would have. ``proof`` is what they showed just now, when they showed anything.
+    """
+    was: Session = request.scope["session_row"]
+    answer = await sign_in(request, answer, was.person, shared=was.shared, proof=proof or was.proof)
+    now: Session = request.scope["session_row"]
+    await database.write(
+        lambda: Session.filter(id=now.id, ends_at__gt=was.ends_at).update(ends_at=was.ends_at)
+    )
+    return answer
 
 
 async def find(token: str) -> Session | None:
@@ -96,9 +122,19 @@ async def find(token: str) -> Session | None:
     if session is None:
         return None
     await with_roles(session.person)
+    if not is_live(session, session.person, moment):
+        await end(session)
+        return None
+    session.person.came_by = session
     if moment - session.seen_at > SEEN_EVERY:
-        await database.write(lambda: Session.filter(id=session.id).update(seen_at=moment))
+        await database.write(lambda: Session.filter(id=session.id, ended_at=None).update(seen_at=moment))
     return session
+
+
+def is_live(session: Session, person: Person, moment: datetime) -> bool:
+    """Whether a device is still signed in: not ended, not too old, not unused for too long."""
+    idle = limits_of(person.roles, shared=session.shared).idle
+    return session.ended_at is None and moment < session.ends_at and moment - session.seen_at <= idle
 
 
 async def make_link(person: Person) -> str:

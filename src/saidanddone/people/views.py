@@ -7,7 +7,7 @@ from wtforms import BooleanField
 from saidanddone import web
 from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
-from saidanddone.people.models import Session
+from saidanddone.people.models import Proof, Session
 
 WIPE = '"cache", "storage"'
 
@@ -37,7 +37,11 @@ async def use_sign_in_link(request: Request) -> Response:
     if person is None:
         return web.page(request, "people/sign_in_link.html", status=422, used=True, token=token)
     return await sessions.sign_in(
-        request, web.back_to(request, "front:home"), person, shared=bool(form.shared.data)
+        request,
+        web.back_to(request, "front:home"),
+        person,
+        shared=bool(form.shared.data),
+        proof=Proof.LINK,
     )
 
 
