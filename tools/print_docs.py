@@ -146,6 +146,10 @@ def rules() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _default(value: object) -> str:
+    return f"`{value}`" if value != "" else "nothing"
+
+
 def settings() -> str:
     """docs/settings.md."""
     parts = [
@@ -155,7 +159,7 @@ def settings() -> str:
         table(
             ("Variable", "Meaning", "When it is not set"),
             (
-                (f"`{variable(setting.name)}`", setting.metadata["meaning"], f"`{setting.default}`")
+                (f"`{variable(setting.name)}`", setting.metadata["meaning"], _default(setting.default))
                 for setting in fields(Settings)
             ),
         ),

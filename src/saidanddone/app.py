@@ -40,6 +40,7 @@ from saidanddone.missions import views as keeping_missions
 from saidanddone.moderation import comment_views as comments
 from saidanddone.moderation import rota_views, words_views
 from saidanddone.moderation import views as moderation
+from saidanddone.notices import carriers, sending
 from saidanddone.paths import STATIC
 from saidanddone.people import invitation_views as invitations
 from saidanddone.people import join_views, people_views
@@ -305,6 +306,7 @@ def demo_routes() -> list[BaseRoute]:
         get("/demo", demo.index, "demo:index"),
         post("/demo/sign-in", demo.sign_in, "demo:sign_in"),
         post("/demo/clock", demo.move_clock, "demo:clock"),
+        get("/demo/letters", demo.letters, "demo:letters"),
         get("/design", demo.design, "demo:design"),
     ]
 
@@ -391,7 +393,7 @@ def build(settings: Settings) -> Starlette:
     )
     app.router.redirect_slashes = False  # Starlette would redirect to whatever Host was sent
     app.state.settings = settings
-    app.state.due_work = DUE_WORK
+    app.state.due_work = (*DUE_WORK, sending.send_due)
     app.state.guesses = Guesses()
     web.teach(app.router)
     return app
@@ -407,8 +409,11 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         runner = None
         if settings.due_every:
             runner = asyncio.create_task(clock.keep_running(DUE_WORK, settings.due_every))
+        sending.carried_by(carriers.carriers(settings))
         try:
-            yield
+            # Letters go out beside other due work: a mail server that hangs must not keep a vote open.
+            async with sending.posted(settings.due_every):
+                yield
         finally:
             if runner:
                 runner.cancel()

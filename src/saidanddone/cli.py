@@ -251,9 +251,11 @@ def _say_now_and_then() -> Callable[[str], None]:
 async def _run_due(settings: Settings) -> None:
     from saidanddone import clock, database
     from saidanddone.app import DUE_WORK
+    from saidanddone.notices import carriers, sending
 
+    sending.carried_by(carriers.carriers(settings))
     async with database.connected(settings.database_url):
-        await clock.run_due(DUE_WORK)
+        await clock.run_due((*DUE_WORK, sending.send_due))
 
 
 def _check(settings: Settings) -> None:

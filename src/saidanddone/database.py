@@ -47,6 +47,7 @@ MODELS = [
         "history.models",
         "councils.models",
         "notices.models",
+        "notices.letters",
         "people.models",
         "missions.models",
         "practice.models",

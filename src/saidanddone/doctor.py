@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -18,10 +20,13 @@ from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.models import Model
 
-from saidanddone import database
+from saidanddone import clock, database
+from saidanddone.notices.carriers import Mail, NotNow
+from saidanddone.notices.letters import Letter
 from saidanddone.settings import Settings
 
 ROOM = 500_000_000  # bytes that a disk should have free
+LATE = timedelta(minutes=10)  # a letter that waited so long waits for somebody to mend something
 UNUSABLE = (BaseORMException, PostgresError, InterfaceError, OSError)
 
 
@@ -34,7 +39,14 @@ class Finding:
 
 async def findings(settings: Settings) -> list[Finding]:
     """What was looked at and how each thing is."""
-    return [_origin(settings), _leave_to(settings), _timezone(settings), *await _database(settings)]
+    return [
+        _origin(settings),
+        _leave_to(settings),
+        _timezone(settings),
+        *await _database(settings),
+        await _mail(settings),
+        _text_messages(settings),
+    ]
 
 
 async def waiting_migrations(url: str) -> list[str]:
@@ -104,6 +116,45 @@ def _timezone(settings: Settings) -> Finding:
     return Finding("Time zone", False, "Set SAIDANDDONE_TIMEZONE to a zone such as Europe/London.")
 
 
+async def _mail(settings: Settings) -> Finding:
+    if not settings.mail_server:
+        says = (
+            "none is set, so letters wait and nobody comes back by a code. SAIDANDDONE_MAIL_SERVER names one."
+        )
+        return Finding("Mail", True, says)
+    if not re.match(r"smtps?://[^/]*[^/@]", settings.mail_server) or "@" not in settings.mail_from:
+        says = "SAIDANDDONE_MAIL_SERVER must be smtp://host:port, and SAIDANDDONE_MAIL_FROM an address."
+        return Finding("Mail", False, says)
+    try:
+        await Mail(settings.mail_server, settings.mail_from).answers()
+    except NotNow as fault:
+        says = f"The mail server does not take us ({fault}). Letters wait. Check SAIDANDDONE_MAIL_SERVER."
+        return Finding("Mail", False, says)
+    return Finding("Mail", True, "the server answers")
+
+
+def _text_messages(settings: Settings) -> Finding:
+    if not settings.notify_key:
+        return Finding("Text messages", True, "none are sent. SAIDANDDONE_NOTIFY_KEY would have them sent.")
+    if len(settings.notify_key) < 73 or not settings.notify_template:
+        says = (
+            "Set SAIDANDDONE_NOTIFY_KEY to a whole key, and SAIDANDDONE_NOTIFY_TEMPLATE to a template’s id."
+        )
+        return Finding("Text messages", False, says)
+    return Finding("Text messages", True, "a key and a template are set")
+
+
+async def _letters() -> Finding:
+    late = clock.real_now() - LATE
+    waiting = await Letter.filter(sent_at=None, ended_at=None, made_at__lt=late).count()
+    if not waiting:
+        return Finding("Letters", True, "none waits")
+    says = (
+        f"{waiting} wait to be sent. Look at mail and text messages below; then `saidanddone due` sends them."
+    )
+    return Finding("Letters", False, says)
+
+
 async def _database(settings: Settings) -> list[Finding]:
     url = settings.database_url
     if says := unusable(url):
@@ -116,7 +167,7 @@ async def _database(settings: Settings) -> list[Finding]:
             if waiting:
                 says = f"{len(waiting)} steps are waiting. Run `saidanddone migrate`."
                 return [*found, Finding("Migrations", False, says)]
-            crossed = await crossings()
+            crossed, letters = await crossings(), await _letters()
     except UNUSABLE as error:
         says = f"It does not answer ({' '.join(str(error).split())}). Check SAIDANDDONE_DATABASE_URL."
         return [Finding("Database", False, says)]
@@ -125,6 +176,7 @@ async def _database(settings: Settings) -> list[Finding]:
         *found,
         Finding("Migrations", True, "none is waiting"),
         Finding("Councils", not crossed, mixed if crossed else "no row of one leads to another"),
+        letters,
     ]
 
 

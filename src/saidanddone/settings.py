@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, fields
 PREFIX = "SAIDANDDONE_"
 
 
-def _meaning(text: str, default: object) -> object:
-    return field(default=default, metadata={"meaning": text})
+def _meaning(text: str, default: object, *, secret: bool = False) -> object:
+    return field(default=default, metadata={"meaning": text}, repr=not secret)
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,24 @@ class Settings:
     )
     due_every: int = _meaning(  # type: ignore[assignment]
         "Seconds between looks for work that has come due; 0 leaves it to `saidanddone due`.", 30
+    )
+
+    mail_server: str = _meaning(  # type: ignore[assignment]
+        "The mail server that carries letters: smtp://user:password@host:587, or smtps:// for TLS from the "
+        "start. Without it letters by email wait, and nobody can come back by a code in their mail.",
+        "",
+        secret=True,
+    )
+    mail_from: str = _meaning(  # type: ignore[assignment]
+        "Whom letters come from: Said & Done <hello@ideas.example.org>.", ""
+    )
+    notify_key: str = _meaning(  # type: ignore[assignment]
+        "An API key of GOV.UK Notify, which carries text messages. Without it they wait.",
+        "",
+        secret=True,
+    )
+    notify_template: str = _meaning(  # type: ignore[assignment]
+        "The id of a text message template in GOV.UK Notify. Its whole text is ((words)).", ""
     )
 
     @property

@@ -11,6 +11,7 @@ from saidanddone import clock, web
 from saidanddone.councils.models import Council
 from saidanddone.demo import moving
 from saidanddone.demo.cast import CAST, person_of
+from saidanddone.notices.letters import Letter
 from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.models import Person, Proof
@@ -64,6 +65,17 @@ async def move_clock(request: Request) -> Response:
         return await _index(request, status=422, problems=form.problems, typed=form.days.data or "")
     await moving.move(int(form.days.data or ""), request.app.state.due_work)
     return web.back_to(request, "demo:index", notice=f"It is {web.day(clock.now())} now.")
+
+
+@open_to(EVERYONE)
+async def letters(request: Request) -> Response:
+    """What would have been sent: the demo has no mail server."""
+    waiting = (
+        await Letter.filter(sent_at=None, ended_at=None, ends_at__gt=clock.real_now())
+        .order_by("-id")
+        .limit(20)
+    )
+    return web.page(request, "demo/letters.html", letters=waiting)
 
 
 @open_to(EVERYONE)

@@ -1,0 +1,42 @@
+"""What letters say. Whoever reads over a shoulder learns neither of care nor of a name: a test reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SIGNATURE = "Said & Done"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A letter's subject and its body. ``{code}`` and the like are filled in by who leaves the letter.
+
+    A text message is the body alone, so the body says all that is needed.
+    """
+
+    subject: str
+    body: str
+
+    def filled(self, facts: dict[str, str]) -> tuple[str, str]:
+        """Subject and body with these facts. Raises KeyError for one that is missing."""
+        return self.subject.format_map(facts), self.body.format_map(facts)
+
+
+LETTERS: dict[str, Wording] = {
+    "sign-in-code": Wording(
+        "Your code",
+        "Your code is {code}.\n\nType it on the page where you asked for it. It works once, for ten minutes. "
+        "Nobody from our team ever asks you for it.\n\n"
+        "You did not ask for a code? Then do nothing: nobody got in.",
+    ),
+    "contact-code": Wording(
+        "Your code",
+        "Your code is {code}.\n\nType it on the page where you wrote this address. It works once, for ten "
+        "minutes.\n\nYou did not ask for a code? Then do nothing: this address is not kept.",
+    ),
+    "ways-in-changed": Wording(
+        "Something changed about how you sign in",
+        "{what}\n\nWas it you? Then all is well.\n\nWas it not you? Tell your worker, or sign in "
+        "yourself. There you can sign out every other device.",
+    ),
+}
