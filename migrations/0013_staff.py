@@ -1,9 +1,146 @@
-"""Providers that staff sign in with, second factors, owners' links."""
+"""Owners' links and the words that came by them; providers that staff sign in with."""
 
 from tortoise import migrations
+from tortoise.migrations import operations as ops
+from saidanddone.plan.statuses import Rating
+from tortoise.fields.base import OnDelete
+from tortoise import fields
+from tortoise.indexes import Index
+from saidanddone.migrations import _keep
+
+CHECKS = {
+    "owner_link": {"order": "ends_at > made_at"},
+    "owner_words": {
+        "said": "said <> ''",
+        "rating": "rating IS NULL OR rating IN ('on-track','needs-help','off-track')",
+        "read": "(read_at IS NULL) = (read_by_id IS NULL)",
+        "became": "became_id IS NULL OR read_at IS NOT NULL",
+    },
+}
+
+# One row at most for each of these while the condition holds.
+ONLY_ONE = {"owner_link_now": ("owner_link", "action_id", "ended_at IS NULL")}
 
 
 class Migration(migrations.Migration):
     dependencies = [("saidanddone", "0012_keys")]
 
-    operations = []
+    operations = [
+        ops.CreateModel(
+            name="OwnerLink",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("council_id", fields.IntField()),
+                (
+                    "action",
+                    fields.ForeignKeyField(
+                        "saidanddone.Action",
+                        source_field="action_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="owner_links",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("hash", fields.CharField(unique=True, max_length=64)),
+                (
+                    "owner_hash",
+                    fields.CharField(description="of the owner and contact it was made for", max_length=64),
+                ),
+                (
+                    "made_by",
+                    fields.ForeignKeyField(
+                        "saidanddone.Person",
+                        source_field="made_by_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="owner_links",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("made_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("ends_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "owner_link",
+                "app": "saidanddone",
+                "indexes": [Index(fields=["action_id", "id"])],
+                "pk_attr": "id",
+            },
+            bases=["Record"],
+        ),
+        ops.CreateModel(
+            name="OwnerWords",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("council_id", fields.IntField()),
+                (
+                    "action",
+                    fields.ForeignKeyField(
+                        "saidanddone.Action",
+                        source_field="action_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="owner_words",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "link",
+                    fields.ForeignKeyField(
+                        "saidanddone.OwnerLink",
+                        source_field="link_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="words",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("by_title", fields.CharField(max_length=80)),
+                ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "rating",
+                    fields.CharEnumField(null=True, description="as said", enum_type=Rating, max_length=12),
+                ),
+                ("said", fields.TextField(unique=False)),
+                ("next_step", fields.TextField(default="", unique=False)),
+                ("read_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                (
+                    "read_by",
+                    fields.ForeignKeyField(
+                        "saidanddone.Person",
+                        source_field="read_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="owner_words_read",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "became",
+                    fields.OneToOneField(
+                        "saidanddone.Update",
+                        source_field="became_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="came_from",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+            ],
+            options={
+                "table": "owner_words",
+                "app": "saidanddone",
+                "indexes": [
+                    Index(fields=["council_id", "read_at", "id"]),
+                    Index(fields=["link_id", "read_at"]),
+                ],
+                "pk_attr": "id",
+            },
+            bases=["Record"],
+        ),
+        _keep.rules(CHECKS, ONLY_ONE),
+    ]

@@ -49,7 +49,7 @@ from saidanddone.people.doors import EVERYONE, View, open_to
 from saidanddone.people.joining import Guesses
 from saidanddone.people.sessions import Sessions
 from saidanddone.plan import action_views as actions
-from saidanddone.plan import answering, help_views, reminding, verdict_views
+from saidanddone.plan import answering, help_views, outside_views, reminding, verdict_views
 from saidanddone.plan import views as plan
 from saidanddone.practice import views as practice
 from saidanddone.rounds import paper_views as paper
@@ -252,6 +252,12 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(action + "/completion", actions.complete, "plan:complete"),
         post(action + "/fit", actions.check_fit, "plan:check_fit"),
         post(action + "/verdicts", verdict_views.answer, "plan:answer"),
+        post(action + "/owner-links", outside_views.make_link, "plan:make_owner_link"),
+        post(action + "/owner-links/{id:number}/ending", outside_views.end_link, "plan:end_owner_link"),
+        post(action + "/owner-words/{id:number}/publication", outside_views.accept, "plan:accept_words"),
+        post(action + "/owner-words/{id:number}/refusal", outside_views.leave_out, "plan:leave_out_words"),
+        get(council + "/owner/{token}", outside_views.show, "plan:owner"),
+        post(council + "/owner/{token}", outside_views.say, "plan:say_as_owner"),
         post(action + "/help", help_views.ask, "plan:ask_for_help"),
         get(help_, help_views.show, "plan:help"),
         post(help_ + "/changes", help_views.change, "plan:change_help"),

@@ -62,6 +62,7 @@ MODELS = [
         "rounds.models",
         "plan.models",
         "plan.help_models",
+        "plan.outside_models",
     )
 ]
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries to leave nothing of deleted rows

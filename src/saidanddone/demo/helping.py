@@ -1,4 +1,4 @@
-"""How a demo story tells of help: asked for, offered, and given."""
+"""How a demo story tells of help: asked for, offered and given; and of what an outside owner says."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from saidanddone.plan.asking_for_help import Terms, ask_for_help
 from saidanddone.plan.help_models import Help
 from saidanddone.plan.help_rules import Work
 from saidanddone.plan.offering import offer
+from saidanddone.plan.outside import make_link, say
+from saidanddone.plan.statuses import Rating
 from saidanddone.plan.taking_part import Part, say_who_took_part
 
 
@@ -67,6 +69,18 @@ def took_part(
         await say_who_took_part(await _help(made), by=tell.who(by), parts=[*here, *away])
 
     tell.story.at(tell.story.when(days_ago, 18) + timedelta(minutes=5), event)
+
+
+def said_outside(
+    tell: Telling, days_ago: float, key: str, by: str, said: str, rating: Rating, next_step: str
+) -> None:
+    """An outside owner gets a link, and says how it goes by it. The team has still to read that."""
+
+    async def event() -> None:
+        link, _ = await make_link(await tell.action(key), by=tell.who(by))
+        await say(link, said=said, rating=rating, next_step=next_step)
+
+    tell.story.then(days_ago, event, 17)
 
 
 async def _help(made: list[int]) -> Help:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saidanddone.demo.helping import said_outside
 from saidanddone.demo.telling import Telling
 from saidanddone.ideas.deciding import Answer
 from saidanddone.plan.statuses import Rating
@@ -203,6 +204,8 @@ def health_story(tell: Telling) -> None:
     tell.reported(34, "health-story", HEAD, "Five people have tried it. Two nurses are on leave.", OFF_TRACK,
                   next_step="Two practices send theirs first; the rest follow.", due_in=37,
                   due_reason="Only two of the nurses are trained.")  # fmt: skip
+    said_outside(tell, 2, "health-story", HEAD, "Both practices sent their records on Monday. Nine stories are written.",
+                 NEEDS_HELP, "We train the other two nurses this month.")  # fmt: skip
 
 
 def welcome_call(tell: Telling) -> None:

@@ -15,6 +15,7 @@ from saidanddone.plan.help_models import is_on_team
 from saidanddone.plan.help_shown import WORKS, helps_on_page
 from saidanddone.plan.making import may_check_fit
 from saidanddone.plan.models import Action, Asking, Respondent, Update, VerdictAnswer, standing
+from saidanddone.plan.outside import LASTS, link_out, may_link
 from saidanddone.plan.pictures import dates_of, reach_of
 from saidanddone.plan.shown import missions_by_action, promises_of, shown_counts
 from saidanddone.plan.statuses import LIVE, LOOKS, Rating, Status
@@ -54,6 +55,10 @@ async def facts_of(action: Action, person: Any, council: Council) -> dict[str, A
         "ways_on": [(status.value, words) for name, (status, words) in ONWARD.items() if name in moves],
         "may_check_fit": may_check_fit(action, person),
         "may_complete": "complete" in moves,
+        "may_link": may_link(action, person),
+        "link": await link_out(action) if may_link(action, person) else None,
+        "link_address": "",
+        "link_days": LASTS.days,
         "to_ask": len(await respondents_of(action)) if owns else 0,
         "helps": await helps_on_page(action, person),
         "may_ask_for_help": is_on_team(action, person) and action.status in LIVE,

@@ -26,10 +26,11 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.action_page import RATINGS
 from saidanddone.plan.forms import UpdateForm
 from saidanddone.plan.models import Action, Milestone, Update, actions_seen_by
+from saidanddone.plan.outside import waiting_for
 from saidanddone.plan.reports import says_no_change
 from saidanddone.plan.shown import Promise, missions_by_action, promises_of
 from saidanddone.plan.signs import days_quiet
-from saidanddone.plan.statuses import LIVE, Sign, Status
+from saidanddone.plan.statuses import LIVE, LOOKS, Sign, Status
 from saidanddone.plan.taking_back import may_take_back
 from saidanddone.plan.verdicts import Outcome
 from saidanddone.web import count_of, in_words, short_day, typed_day
@@ -140,6 +141,7 @@ async def show_desk(
     answered: int = 0,
     form: UpdateForm | None = None,
     saved_words: str = "",
+    read_words: str = "",
 ) -> Response:
     """The desk; ``form`` is what was typed about action number ``answered`` and couldn't be kept."""
     person, council = request.user, request.scope["council"]
@@ -156,12 +158,14 @@ async def show_desk(
         "waiting": await _waiting(person, council) if person.can(Right.DECIDE) else [],
         "chosen": await _chosen(person) if person.can(Right.KEEP_PLAN) else [],
         "appeals": len(await appeals_for(person)) if person.can(Right.HEAR_APPEALS) else 0,
+        **await _from_outside(person),
         "ratings": RATINGS,
         "undo_minutes": UNDO_FOR.seconds // 60,
         "empty_form": UpdateForm(),
         "form": form,
         "answered": answered,
         "saved_words": saved_words,
+        "read_words": read_words,
         "notice_inside": bool(saved_words),
     }
     return web.page(
@@ -185,6 +189,13 @@ async def after_act(request: Request, action: Action, words: str) -> Response:
     otherwise = web.go(request, f"{address}?said={action.number}#action-{action.number}", notice=words)
     return await show_desk(
         request, block="desk", otherwise=otherwise, answered=action.number, saved_words=words
+    )
+
+
+async def after_reading(request: Request, words: str) -> Response:
+    """The desk again, after somebody read what an outside owner said."""
+    return await show_desk(
+        request, block="desk", otherwise=web.back_to(request, "plan:desk", notice=words), read_words=words
     )
 
 
@@ -229,3 +240,13 @@ async def _waiting(person: Person, council: Council) -> list[tuple[Idea, AnswerC
 async def _chosen(person: Person) -> list[Idea]:
     chosen = ideas_seen_by(person).filter(stage=Stage.CHOSEN).order_by("stage_since", "id")
     return await chosen.limit(SHOWN_AT_MOST)
+
+
+async def _from_outside(person: Person) -> dict[str, Any]:
+    """What outside owners said, which somebody of the team reads before everyone can."""
+    waiting = waiting_for(person)
+    return {
+        "from_outside": await waiting.limit(SHOWN_AT_MOST).select_related("action"),
+        "from_outside_count": await waiting.count(),
+        "looks": LOOKS,
+    }

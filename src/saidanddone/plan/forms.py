@@ -105,6 +105,20 @@ class UpdateForm(Form):
         }
 
 
+class OwnerWordsForm(Form):
+    """What an outside owner is asked."""
+
+    rating = one_of([*Rating], "Pick on track, needs help or off track.")
+    said = words(LONG_AT_MOST, "Say what is happening, in a sentence.")
+    next_step = words(SENTENCE_AT_MOST)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What ``outside.say`` takes."""
+        rating = Rating(self.rating.data) if self.rating.data else None
+        return {"rating": rating, "said": self.said.data or "", "next_step": self.next_step.data or ""}
+
+
 class BackForm(Form):
     back = StringField(default="")
 

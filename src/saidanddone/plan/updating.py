@@ -37,9 +37,11 @@ async def update(
     due_reason: str = "",
     reached: int | None = None,
     steps: Sequence[int] = (),
+    signed: str = "",
 ) -> Update:
     """Report on an action; all that is left out stays as it was. ``reached`` is the number of people so far,
-    ``steps`` the numbers of the milestones that are ticked with it.
+    ``steps`` the numbers of the milestones that are ticked with it, ``signed`` the job title of an outside
+    owner whose words ``by`` puts in the plan.
 
     Raises NotAllowed for someone who doesn't answer for it, Refused when it is over, Mistake for a field.
     """
@@ -58,14 +60,14 @@ async def update(
         held = await _held_for(action, by)
         said_so_far = standing(await Update.filter(action_id=held.id).order_by("id"))
         report.look_over(held, said_so_far[-1] if said_so_far else None)
-        return await _write(held, report, by)
+        return await _write(held, report, by, signed)
 
     kept = await database.write(act)
     await action.refresh_from_db()
     return kept
 
 
-async def _write(action: Action, report: Report, by: Person) -> Update:
+async def _write(action: Action, report: Report, by: Person, signed: str) -> Update:
     moment, start, end = clock.now(), action.status, report.ends_in(action.status)
     nothing = report.changes_nothing(action) and end is start
     before = snapshot(action)
@@ -74,7 +76,7 @@ async def _write(action: Action, report: Report, by: Person) -> Update:
     kept = await Update.create(
         action_id=action.id,
         by=by,
-        by_title=by.job_title or action.owner,
+        by_title=signed or by.job_title or action.owner,
         at=moment,
         status=end,
         rating=None if nothing else report.rating,
