@@ -1,4 +1,4 @@
-from tortoise import migrations
+from saidanddone.migrations import _together
 from tortoise.migrations import operations as ops
 from saidanddone.councils.models import Kind, OpenTo
 from saidanddone.ideas.deciding import Answer, NoKind
@@ -14,7 +14,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     initial = True
 
     operations = [

@@ -1,7 +1,6 @@
 """What must never be false, kept by the database itself: on SQLite and PostgreSQL, from one table."""
 
-from saidanddone.migrations import _keep
-from tortoise import migrations
+from saidanddone.migrations import _keep, _together
 
 STAGES = (
     "'draft','spoken','written','waiting','open','shortlisted','in-round','won','chosen','in-plan','delivered','confirmed',"
@@ -112,7 +111,7 @@ ONLY_ONE = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0001_initial")]
 
     operations = [_keep.rules(CHECKS, ONLY_ONE)]

@@ -1,11 +1,11 @@
 """An index for two more orders of lists: finished promises by newest movement, open worries newest first."""
 
-from tortoise import migrations
+from saidanddone.migrations import _together
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0002_constraints")]
 
     operations = [

@@ -1,6 +1,6 @@
 """Finding ideas by their words: FTS5 kept by triggers on SQLite, a GIN index on PostgreSQL."""
 
-from tortoise import migrations
+from saidanddone.migrations import _together
 from tortoise.migrations import operations as ops
 
 # One statement each. The table holds no words of its own: it reads them from the idea's row.
@@ -33,7 +33,7 @@ async def remove(apps, editor):
         await editor.client.execute_query("DROP INDEX idea_words")
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0003_list_orders")]
 
     operations = [ops.RunPython(add, remove)]

@@ -1,7 +1,7 @@
 """Ideas that were said instead of written."""
 
-from saidanddone.migrations import _keep
-from tortoise import fields, migrations
+from saidanddone.migrations import _keep, _together
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
@@ -20,7 +20,7 @@ CHECKS = {
 ONLY_ONE = {"recording_kept": ("recording", "idea_id", "deleted_at IS NULL")}
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0004_words")]
 
     operations = [

@@ -1,7 +1,6 @@
 """Help that an action asks for, and who gave it."""
 
-from saidanddone.migrations import _keep
-from tortoise import migrations
+from saidanddone.migrations import _keep, _together
 from tortoise.migrations import operations as ops
 from saidanddone.plan.help_rules import HelpState, Work
 from tortoise.fields.base import OnDelete
@@ -46,7 +45,7 @@ ONLY_ONE = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0005_spoken")]
 
     operations = [

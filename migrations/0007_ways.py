@@ -1,7 +1,6 @@
 """Ways to do it, weighed openly, with practice from elsewhere as evidence."""
 
-from saidanddone.migrations import _keep
-from tortoise import migrations
+from saidanddone.migrations import _keep, _together
 from tortoise.migrations import operations as ops
 from saidanddone.appraisal.stages import Weighing
 from tortoise.fields.base import OnDelete
@@ -87,7 +86,7 @@ async def free_weights(apps, editor):
                 await editor.client.execute_query(f"DROP FUNCTION {name}()")
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0006_help")]
 
     operations = [

@@ -1,12 +1,11 @@
 """Inviting people, days away, the safeguarding rota and a council's own wording."""
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 from saidanddone.people.rights import Role
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
-from saidanddone.migrations import _keep
+from saidanddone.migrations import _keep, _together
 
 CHECKS = {
     "days_away": {"order": "ends >= starts"},
@@ -29,7 +28,7 @@ ONLY_ONE = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0007_ways")]
 
     operations = [

@@ -25,10 +25,13 @@ T = TypeVar("T")
 
 
 class _Undescribed(ModelMeta):
-    """Keeps docstrings out of the schema: as table comments, each edit of one would ask for a migration."""
+    """Keeps docstrings and comments out of the schema: each edit of one would ask for a migration.
+
+    Tortoise would also read every model's source again to look for them, at each start.
+    """
 
     def __new__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> Any:
-        model: Any = super().__new__(cls, name, bases, attributes)
+        model: Any = super().__new__(cls, name, bases, {**attributes, "_no_comments": True})
         model._meta.table_description = ""
         return model
 
