@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from saidanddone import database
 from saidanddone.councils.models import Council, OpenTo
 from saidanddone.missions.shipped import ensure_shipped
 from saidanddone.people.models import Person
@@ -32,7 +33,14 @@ class Town:
 
 
 async def town(**settings: object) -> Town:
-    """Rivermead (its ideas open to everyone, a floor of two answers) and Ashcombe (for its own people)."""
+    """Rivermead (its ideas open to everyone, a floor of two answers) and Ashcombe (for its own people).
+
+    One write for all of it: four hundred tests begin with it.
+    """
+    return await database.write(lambda: _town(settings))
+
+
+async def _town(settings: dict[str, object]) -> Town:
     await ensure_shipped()
     await ensure_practice()
     given = {"ideas_open_to": OpenTo.EVERYONE, "floor": 2, **settings}
