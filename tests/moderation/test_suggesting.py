@@ -31,7 +31,7 @@ def test_a_title_is_the_first_words_without_a_way_to_somebody(what, title):
     assert len(title_for(what)) <= 60
 
 
-async def test_cass_publishes_in_one_press_what_lay_ready(site, there):
+async def test_a_title_and_missions_lie_ready_for_cass(site, there):
     await propose(there.amina, what="Care leavers need safer accommodation. There is homelessness here.")
     cass = await site.as_(there.cass)
     page = (await cass.get(QUEUE)).text

@@ -9,6 +9,7 @@ from saidanddone import clock
 from saidanddone.ideas.models import Door, Idea
 from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
+from saidanddone.people import keeping
 from saidanddone.rounds.models import Round, RoundEntry, RoundState
 from saidanddone.rounds.planning import plan_round
 from saidanddone.rules import NotAllowed, Refused
@@ -162,6 +163,20 @@ async def test_a_mistake_in_the_plan_is_told_and_what_was_typed_stays(site, wron
     if "idea" not in wrong:
         assert told.text.count(" checked") == 2
     assert await Round.all().count() == 0
+
+
+async def test_nobody_who_is_suspended_observes_a_vote(site):
+    there = await town()
+    await ideas_of(there.amina, checked_by=there.cass)
+    await keeping.suspend(there.gus, by=there.fern)
+    cass = await site.as_(there.cass)
+    for named in ("Gus", str(there.gus.id)):
+        told = await cass.post("/rivermead/rounds", data=filled(observer=named))
+        assert (told.status_code, "Nobody here has that name" in told.text) == (422, True)
+    assert await Round.all().count() == 0
+    await keeping.let_back(there.gus, by=there.fern)
+    assert (await cass.post("/rivermead/rounds", data=filled(observer=str(there.gus.id)))).status_code == 303
+    assert (await Round.get()).observer_id == there.gus.id
 
 
 async def test_only_those_who_run_votes_plan_them(site):

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
+from saidanddone import database
 from saidanddone.history.models import HistoryRow
 from saidanddone.rounds.models import Ballot, Choice, Round
 from saidanddone.rounds.results import results_of
 from saidanddone.rounds.running import close_round
-from saidanddone.rounds.slips import codes_of, count_paper, make_slips, take_back_paper
+from saidanddone.rounds.slips import IN_ALL, codes_of, count_paper, make_slips, take_back_paper
 from saidanddone.rounds.voting import vote
 from saidanddone.rules import NotAllowed, Refused
 from tests.people import town, young_people
@@ -57,6 +58,23 @@ async def test_a_number_of_slips_that_cant_be_made(site, there, how_many):
     assert told.status_code == 422
     assert "from 1 to 200" in told.text
     assert (await Round.get()).slips == 0
+
+
+async def test_slips_end_at_five_thousand_and_not_before(site, there):
+    found = await planned_round(there)
+    nearly = IN_ALL - 3
+    await database.write(lambda: Round.filter(id=found.id).update(slips=nearly))
+    assert await make_slips(found, by=there.cass, how_many=2) == (4998, 4999)
+    with pytest.raises(Refused, match="No more slips"):
+        await make_slips(found, by=there.cass, how_many=2)
+    answers = await asyncio.gather(
+        *(make_slips(found, by=there.cass, how_many=1) for _ in range(3)), return_exceptions=True
+    )
+    assert sorted(map(str, answers))[0] == "(5000, 5000)"
+    assert sum(isinstance(answer, Refused) for answer in answers) == 2
+    told = await (await site.as_(there.cass)).post(f"{PAPER}/slips", data={"how_many": "1"})
+    assert (told.status_code, "5000 at most" in told.text) == (409, True)
+    assert (await Round.get()).slips == 5000
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])

@@ -93,6 +93,23 @@ async def test_an_invitation_that_was_taken_back_opens_nothing_and_is_taken_back
     assert NOTHING in (await visitor.post(f"/rivermead/join/{code}", data=NEW)).text
 
 
+async def test_fern_turns_the_pages_of_what_was_handed_out(site):
+    there = await town()
+    fern = await site.as_(there.fern)
+    for number in range(30):
+        await inviting.invite(there.rivermead, Role.YOUNG_PERSON, by=there.fern, name=f"Card {number:02}")
+    assert "Show older ones" not in (await fern.get(OUT)).text
+    await inviting.invite(there.rivermead, Role.YOUNG_PERSON, by=there.fern, name="Card 30")
+    newest = (await fern.get(OUT)).text
+    assert [*dict.fromkeys(re.findall(r"Card \d\d", newest))] == [
+        f"Card {number:02}" for number in range(30, 0, -1)
+    ]
+    assert "Show older ones" in newest
+    older = (await fern.get(re.search(rf'"({OUT}\?after=\d+)"', newest)[1])).text
+    assert {*re.findall(r"Card \d\d", older)} == {"Card 00"}
+    assert "Show older ones" not in older
+
+
 async def test_a_shared_code_lets_as_many_in_as_fern_said(site):
     there = await town()
     code = await code_for(there, uses_at_most=2)

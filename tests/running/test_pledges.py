@@ -22,6 +22,7 @@ from saidanddone.missions.models import (
 from saidanddone.moderation.checking import publish
 from saidanddone.plan.making import make_action
 from saidanddone.rules import NotAllowed, Refused
+from saidanddone.web import short_day
 from tests.people import town
 
 KEEP = "/rivermead/settings/missions"
@@ -174,6 +175,46 @@ async def test_a_last_day_to_come_leaves_it_in_use_until_then(site):
     assert "Health and wellbeing" in await labels(there.rivermead)
     with clock.at(clock.now() + timedelta(days=6)):
         assert "Health and wellbeing" not in await labels(there.rivermead)
+
+
+@pytest.mark.parametrize(("published", "ours"), [(10, 40), (40, 10), (None, 10), (10, None)])
+async def test_the_earlier_of_two_last_days_counts_and_settings_warn_of_it(site, published, ours):
+    there = await town()
+    fern, today = await site.as_(there.fern), clock.today()
+    stable = await Framework.get(slug="stable-homes-2023")
+    ends = published and today + timedelta(days=published)
+    await database.write(lambda: Framework.filter(id=stable.id).update(ends=ends))
+    if ours:
+        last = today + timedelta(days=ours)
+        await keeping.retire(stable, by=there.fern, council=there.rivermead, last_day=last)
+    ended = short_day(today + timedelta(days=10))
+    assert f"“Stable Homes, Built on Love” ends on {ended}." in (await fern.get("/rivermead/settings")).text
+    assert f"Ends {ended}" in (await fern.get(KEEP)).text
+    with clock.at(clock.now() + timedelta(days=10)):
+        assert "Health and wellbeing" in await labels(there.rivermead)
+    with clock.at(clock.now() + timedelta(days=11)):
+        assert "Health and wellbeing" not in await labels(there.rivermead)
+        assert f"Ended {ended}" in (await fern.get(KEEP)).text
+        assert " ended on" in (await fern.get("/rivermead/plan")).text
+
+
+async def test_settings_warn_of_an_end_that_is_near_and_not_of_one_far_off(site):
+    there = await town()
+    fern = await site.as_(there.fern)
+    for days, warned in ((90, True), (91, False)):
+        ends = clock.today() + timedelta(days=days)
+        await database.write(lambda ends=ends: Framework.all().update(ends=ends))
+        assert (" ends on " in (await fern.get("/rivermead/settings")).text) is warned
+
+
+async def test_a_framework_that_was_retired_for_all_says_when(site):
+    there = await town()
+    fern = await site.as_(there.fern)
+    gone = clock.now() - timedelta(days=3)
+    await database.write(lambda: Framework.filter(slug="stable-homes-2023").update(retired_at=gone))
+    assert f"Ended {short_day(gone)}" in (await fern.get(KEEP)).text
+    assert "ended on" in (await fern.get("/rivermead/plan")).text
+    assert "“Stable Homes, Built on Love”" not in (await fern.get("/rivermead/settings")).text
 
 
 async def test_an_admin_checks_the_wording_for_their_own_council_once(site):

@@ -16,7 +16,15 @@ from tortoise.expressions import Q
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
-from saidanddone.missions.models import Framework, Mission, Retirement, WordingCheck, wording_checks
+from saidanddone.missions.models import (
+    Framework,
+    Mission,
+    Retirement,
+    WordingCheck,
+    is_over,
+    last_day_of,
+    wording_checks,
+)
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
@@ -36,13 +44,11 @@ class Kept:
     @property
     def last_day(self) -> date | None:
         """The last day on which it is in force here; none while no end is set."""
-        days = [self.framework.ends, self.retirement.last_day if self.retirement else None]
-        return min((day for day in days if day), default=None)
+        return last_day_of(self.framework, self.retirement.last_day if self.retirement else None)
 
     @property
     def over(self) -> bool:
-        ended = self.last_day is not None and self.last_day < clock.today()
-        return ended or self.framework.retired_at is not None
+        return is_over(self.framework, self.last_day)
 
 
 async def kept_by(council: Council, *, with_missions: bool = True) -> list[Kept]:

@@ -126,16 +126,25 @@ def missions_of(council: Council, on: date | None = None) -> QuerySet[Mission]:
 
 async def ended_frameworks(council: Council) -> dict[int, date]:
     """The last day of each framework that this council used and that is over, by its id."""
-    today = clock.today()
     retired = await Retirement.filter(council_id=council.id, undone_at=None)
-    days = {row.framework_id: row.last_day for row in retired}
+    given_up = {row.framework_id: row.last_day for row in retired}
     found = {}
     for framework in await Framework.filter(Q(council_id=None) | Q(council_id=council.id)):
-        gone = clock.local(framework.retired_at).date() if framework.retired_at else None
-        last = min((day for day in (framework.ends, days.get(framework.id), gone) if day), default=None)
-        if last is not None and (last < today or framework.retired_at):
+        last = last_day_of(framework, given_up.get(framework.id))
+        if last is not None and is_over(framework, last):
             found[framework.id] = last
     return found
+
+
+def last_day_of(framework: Framework, given_up: date | None) -> date | None:
+    """Its last day in a council that gives it up after ``given_up``; none while no end is set."""
+    retired = clock.local(framework.retired_at).date() if framework.retired_at else None
+    return min((day for day in (framework.ends, given_up, retired) if day), default=None)
+
+
+def is_over(framework: Framework, last_day: date | None) -> bool:
+    """Whether a framework with this last day is in force no more; one retired for all is not, at once."""
+    return framework.retired_at is not None or (last_day is not None and last_day < clock.today())
 
 
 async def missions_named(council: Council, refs: list[str]) -> tuple[list[Mission], list[str]]:
