@@ -798,6 +798,12 @@ class Migration(_together.Migration):
                         on_delete=OnDelete.RESTRICT,
                     ),
                 ),
+                (
+                    "done",
+                    fields.TextField(
+                        default="", description="what was done, said when it was closed", unique=False
+                    ),
+                ),
             ],
             options={
                 "table": "concern",

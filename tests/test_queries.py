@@ -124,7 +124,7 @@ PAGES = {
         "/rivermead/invitations",
         "/rivermead/join",
     ),
-    "safeguarding": ("/rivermead", "/rivermead/concerns"),
+    "safeguarding": ("/rivermead", "/rivermead/concerns", "/rivermead/concerns/closed"),
     "programme": ("/", "/rivermead", "/rivermead/plan"),
 }
 
@@ -217,7 +217,6 @@ async def test_no_page_asks_more_often_when_there_is_more(demo_site, queries):
     await count(demo_site, queries)
     before = await count(demo_site, queries)
     await grow()
-    await count(demo_site, queries)  # a worry that is opened for the first time is written down as seen
     after = await count(demo_site, queries)
     grown = {page: (before[page], after[page]) for page in before if after[page] > before[page]}
     assert not grown, f"queries grew with rows: {grown}"

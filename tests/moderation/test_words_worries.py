@@ -94,10 +94,14 @@ async def test_a_worry_says_when_it_was_seen_and_by_whom(site, there):
     await hold_words(await words(), by=there.cass, message="Worried")
     assert (await Concern.get()).seen_at is None
     hana = await site.as_(there.hana)
+    assert "Nobody has said yet" in (await hana.get("/rivermead/concerns")).text
+    assert (await Concern.get()).seen_at is None, "opening the page is not enough"
+    here = f"/rivermead/concerns/{(await Concern.get()).id}/acknowledgement"
+    assert (await hana.post(here)).status_code == 303
     assert "by you." in (await hana.get("/rivermead/concerns")).text
     seen = await Concern.get()
     assert seen.seen_by_id == there.hana.id
-    await hana.get("/rivermead/concerns")
+    await hana.post(here)
     assert (await Concern.get()).seen_at == seen.seen_at, "the first time stands"
     assert (await (await site.as_(there.cass)).get("/rivermead/concerns")).status_code == 404
 

@@ -1,38 +1,148 @@
-"""The safeguarding lead's page: every open worry, newest first."""
+"""The safeguarding lead's pages: every open worry, newest first, and what was done about closed ones."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.queryset import QuerySet
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
 
-from saidanddone import web
+from saidanddone import database, web
 from saidanddone.ideas.recordings import recordings_kept
+from saidanddone.moderation import checking, commented
 from saidanddone.moderation.items import for_whom
-from saidanddone.moderation.models import Concern
+from saidanddone.moderation.looking import is_hidden, look_behind, looks_of
+from saidanddone.moderation.models import Concern, Look
 from saidanddone.moderation.seeing import see
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
+from saidanddone.plan import worried
 from saidanddone.plan.models import VerdictAnswer
 
 ON_A_PAGE = 20
+_SHORT = Length(max=2000, message="Make it shorter: up to 2000 letters.")
+
+
+class ReasonForm(web.Form):
+    reason = TextAreaField(validators=[InputRequired("Say why you need to know who this is."), _SHORT])
+
+
+class DoneForm(web.Form):
+    done = TextAreaField(validators=[InputRequired("Say what was done. One sentence is enough."), _SHORT])
 
 
 @open_to(Right.SAFEGUARD)
 async def concerns(request: Request) -> Response:
+    return await _page_of_concerns(request)
+
+
+@open_to(Right.SAFEGUARD)
+async def closed(request: Request) -> Response:
+    over = Concern.filter(council_id=request.scope["council"].id, closed_at__isnull=False)
+    found = await _page(over, request.query_params.get("after", ""))
+    shown = found[:ON_A_PAGE]
+    facts: dict[str, Any] = {"concerns": shown, "more": shown[-1].id if len(found) > ON_A_PAGE else None}
+    facts["looks"] = await _looks(shown)
+    return web.page(request, "moderation/closed_concerns.html", here="concerns", **facts)
+
+
+@open_to(Right.SAFEGUARD)
+async def seen(request: Request) -> Response:
+    await see(await _concern(request), by=request.user)
+    return web.back_to(request, "moderation:concerns", notice="Written down: you have read this worry.")
+
+
+@open_to(Right.SAFEGUARD)
+async def look(request: Request) -> Response:
+    concern, form = await _concern(request), await web.read(request, ReasonForm)
+    if form.problems:
+        return await _page_of_concerns(request, concern, form, status=422)
+    await look_behind(concern, by=request.user, reason=form.reason.data or "")
+    notice = "You can see the name for a day. The council’s admin is told that you looked."
+    return web.back_to(request, "moderation:concerns", notice=notice)
+
+
+@open_to(Right.SAFEGUARD)
+async def close(request: Request) -> Response:
+    concern, form = await _concern(request), await web.read(request, DoneForm)
+    if form.problems:
+        return await _page_of_concerns(request, concern, form, status=422)
+    done = form.done.data or ""
+    if concern.idea is not None:
+        await checking.release(concern.idea, by=request.user, done=done)
+    elif concern.comment is not None:
+        await commented.release(concern.comment, by=request.user, done=done)
+    else:
+        answer = await VerdictAnswer.get(id=concern.words_id)
+        await worried.release_words(answer, by=request.user, done=done)
+    notice = "The worry is closed. What you wrote is kept with it."
+    return web.back_to(request, "moderation:concerns", notice=notice)
+
+
+async def _concern(request: Request) -> Concern:
+    here = Concern.filter(council_id=request.scope["council"].id).select_related("idea", "comment")
+    concern = await here.get_or_none(id=request.path_params["id"])
+    if concern is None:
+        raise HTTPException(404)
+    return concern
+
+
+async def _page_of_concerns(
+    request: Request, typed: Concern | None = None, form: web.Form | None = None, *, status: int = 200
+) -> Response:
+    """The page; with ``form`` as it was typed about the worry ``typed``."""
     council = request.scope["council"]
     still_open = Concern.filter(council_id=council.id, closed_at=None)
-    found = await _page(still_open, request.query_params.get("after", ""))
-    more = found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
+    after = str(typed.id + 1) if typed else request.query_params.get("after", "")
+    found = await _page(still_open, after)
     shown = found[:ON_A_PAGE]
-    await see(shown, by=request.user)
-    facts: dict[str, Any] = {"concerns": shown, "count": await still_open.count(), "more": more}
-    facts["answers"] = await _answers(shown)
-    facts["heard"] = await recordings_kept([one.idea_id for one in shown if one.idea_id])
+    answers = await _answers(shown)
+    facts: dict[str, Any] = {
+        "concerns": shown,
+        "count": await still_open.count(),
+        "more": shown[-1].id if len(found) > ON_A_PAGE else None,
+        "answers": answers,
+        "names": await _names(request, shown, answers),
+        "looks": await _looks(shown),
+        "heard": await recordings_kept([one.idea_id for one in shown if one.idea_id]),
+        "typed": typed.id if typed else None,
+        "form": form,
+        "problems": form.problems if form else {},
+    }
     web.needs(request, web.Need.PLAYER)
-    return web.page(request, "moderation/concerns.html", here="concerns", for_whom=for_whom, **facts)
+    return web.page(
+        request, "moderation/concerns.html", here="concerns", for_whom=for_whom, status=status, **facts
+    )
+
+
+async def _names(
+    request: Request, concerns: list[Concern], answers: dict[int, VerdictAnswer]
+) -> dict[int, str]:
+    """The names that this lead may read now, by the worry's id: those shown to all, and those looked up."""
+    standing = {look.concern_id for look in await looks_of(request.user, [one.id for one in concerns])}
+    found = {}
+    for one in concerns:
+        if one.id in standing or not is_hidden(one):
+            found[one.id] = _writer(one, answers)
+    return found
+
+
+def _writer(concern: Concern, answers: dict[int, VerdictAnswer]) -> str:
+    if concern.idea is not None:
+        return concern.idea.author.nickname
+    if concern.comment is not None:
+        return concern.comment.author.nickname
+    return answers[concern.words_id or 0].person.nickname
+
+
+async def _looks(concerns: list[Concern]) -> dict[int, list[Look]]:
+    """Who looked behind the names of these, and why."""
+    found = Look.filter(concern_id__in=[one.id for one in concerns]).order_by("id").select_related("by")
+    return database.by("concern_id", await found)
 
 
 async def _answers(concerns: list[Concern]) -> dict[int, VerdictAnswer]:
@@ -48,5 +158,5 @@ async def _page(concerns: QuerySet[Concern], after: str) -> list[Concern]:
     place = web.whole_number(after)
     if place is not None:
         concerns = concerns.filter(id__lt=place)
-    related = ("seen_by", "idea__author", "comment__idea", "comment__author", "raised_by")
+    related = ("seen_by", "closed_by", "idea__author", "comment__idea", "comment__author", "raised_by")
     return await concerns.order_by("-id").limit(ON_A_PAGE + 1).select_related(*related)

@@ -15,6 +15,7 @@ from saidanddone.missions.models import Mission
 from saidanddone.moderation.models import Concern
 from saidanddone.moderation.reasons import DECLINE, Reason
 from saidanddone.moderation.rota import told_of_worries
+from saidanddone.moderation.seeing import see
 from saidanddone.moderation.wordings import sentences
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
@@ -141,22 +142,23 @@ async def raise_alarm(concern: Concern, *, by: Person) -> None:
     await tell(concern.council_id, leads, "worry", concern)
 
 
-async def release(idea: Idea, *, by: Person) -> None:
-    """Put a held idea back where it was, and close the worries about it."""
+async def release(idea: Idea, *, by: Person, done: str = "") -> None:
+    """Put a held idea back where it was, and close the worries about it; ``done`` is what was done."""
 
     async def act() -> None:
         await idea.make_move("release", by=by)
         await keep_a_little_longer(idea)
         for concern in await Concern.filter(idea_id=idea.id, closed_at=None):
-            await close(concern, by=by)
+            await close(concern, by=by, done=done)
 
     await database.write(act)
 
 
-async def close(concern: Concern, *, by: Person) -> None:
-    """Close one worry, once."""
+async def close(concern: Concern, *, by: Person, done: str = "") -> None:
+    """Close one worry, once, with a word of what was done that leads can read later."""
+    await see(concern, by=by)
     closed = await Concern.filter(id=concern.id, closed_at=None).update(
-        closed_at=clock.now(), closed_by_id=by.id
+        closed_at=clock.now(), closed_by_id=by.id, done=done
     )
     if closed:
-        record(concern.council_id, "close", concern, by=by)
+        record(concern.council_id, "close", concern, by=by, text=done)

@@ -45,8 +45,8 @@ async def hold(comment: Comment, *, by: Person, message: str) -> Concern:
     return await database.write(act)
 
 
-async def release(comment: Comment, *, by: Person) -> None:
-    """Close the worry; the words wait for a worker again."""
+async def release(comment: Comment, *, by: Person, done: str = "") -> None:
+    """Close the worry, saying what was done; the words wait for a worker again."""
     if not by.can(Right.SAFEGUARD):
         raise NotAllowed("Closing a worry is for the safeguarding lead.")
 
@@ -56,6 +56,6 @@ async def release(comment: Comment, *, by: Person) -> None:
             raise Refused("Someone else got there first. This worry is closed.")
         record(comment.council_id, "release_comment", comment, by=by)
         for concern in await Concern.filter(comment_id=comment.id, closed_at=None):
-            await close(concern, by=by)
+            await close(concern, by=by, done=done)
 
     await database.write(act)

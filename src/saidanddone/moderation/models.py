@@ -18,7 +18,8 @@ RESTRICT = fields.OnDelete.RESTRICT
 class Concern(Record):
     """A worry of someone who read an idea, a comment or an answer's words, open until the lead closes it.
 
-    ``seen_at`` is when somebody who looks after people's safety first opened it.
+    ``seen_at`` is when somebody who looks after people's safety said that they read it, ``done`` what they
+    did, in their words. Leads alone read either.
     """
 
     id = fields.IntField(primary_key=True)
@@ -48,10 +49,33 @@ class Concern(Record):
         "saidanddone.Person", related_name="concerns_closed", null=True, on_delete=RESTRICT
     )
     closed_by_id: int | None
+    done = fields.TextField(default="", description="what was done, said when it was closed")
 
     class Meta:
         table = "concern"
         indexes = (("council_id", "closed_at", "id"), ("words_id",))
+
+
+class Look(Record):
+    """A safeguarding lead who saw whose words these are: for a reason, and for a while."""
+
+    id = fields.IntField(primary_key=True)
+    council_id = fields.IntField()
+    concern: fields.ForeignKeyRelation[Concern] = fields.ForeignKeyField(
+        "saidanddone.Concern", related_name="looks", on_delete=RESTRICT
+    )
+    concern_id: int
+    by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="looks", on_delete=RESTRICT
+    )
+    by_id: int
+    reason = fields.TextField()
+    at = fields.DatetimeField()
+    ends_at = fields.DatetimeField()
+
+    class Meta:
+        table = "look"
+        indexes = (("concern_id", "id"), ("council_id", "id"))
 
 
 class RotaDay(Record):

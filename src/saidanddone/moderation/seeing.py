@@ -1,4 +1,4 @@
-"""When a worry was first opened by somebody who looks after people's safety, and by whom."""
+"""That somebody who looks after people's safety has read a worry, and who."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from saidanddone import clock, database
 from saidanddone.history.models import record
 from saidanddone.moderation.models import Concern
 from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
+from saidanddone.rules import NotAllowed
 
 
-async def see(concerns: list[Concern], *, by: Person) -> None:
-    """Write down that these worries were opened. Each keeps its first time; opening it again changes nothing.
+async def see(concern: Concern, *, by: Person) -> None:
+    """Say that a worry has been read. The first time stands; saying it again changes nothing.
 
-    Opening the page does this: a lead must be able to rely on “seen”, without one more thing to press.
+    It is pressed: a page that was only fetched, by a browser that reads ahead say, must stop no clock.
     """
-    unseen = {concern.id: concern for concern in concerns if concern.seen_at is None}
-    if not unseen:
-        return
+    if not by.can(Right.SAFEGUARD) or by.council_id != concern.council_id:
+        raise NotAllowed("Worries are for the safeguarding lead.")
 
     async def act() -> None:
-        moment = clock.now()
-        still = await Concern.filter(id__in=list(unseen), seen_at=None).order_by("id").select_for_update()
-        await Concern.filter(id__in=[one.id for one in still]).update(seen_at=moment, seen_by_id=by.id)
-        for one in still:
-            record(one.council_id, "see_worry", one, by=by)
-            unseen[one.id].seen_at, unseen[one.id].seen_by = moment, by
+        unseen = Concern.filter(id=concern.id, seen_at=None)
+        if await unseen.update(seen_at=clock.now(), seen_by_id=by.id):
+            record(concern.council_id, "see_worry", concern, by=by)
 
     await database.write(act)

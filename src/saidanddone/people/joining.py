@@ -11,7 +11,8 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.people.inviting import open_invitation
-from saidanddone.people.models import Invitation, Joining, Person
+from saidanddone.people.leads import announce
+from saidanddone.people.models import Invitation, Joining, Person, RoleGrant
 
 TRIES, SECONDS, ADDRESSES = 5, 60, 10_000
 
@@ -39,6 +40,8 @@ async def join(council: Council, code: str, *, nickname: str, job_title: str = "
         person = await Person.join(council, nickname, found.role, job_title=job_title)
         await Joining.create(invitation=found, person=person, at=clock.now())
         record(council.id, "use_invitation", found, by=person)
+        for grant in await RoleGrant.filter(person_id=person.id, ended_at=None):
+            await announce(grant, person, by=None)
         return person
 
     try:

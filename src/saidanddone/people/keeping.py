@@ -7,6 +7,7 @@ from tortoise.exceptions import IntegrityError
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
+from saidanddone.people.leads import announce
 from saidanddone.people.models import Invitation, Person, RoleGrant, Session, people_who_can
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
 from saidanddone.rules import NotAllowed, Refused
@@ -26,6 +27,7 @@ async def give_role(person: Person, role: Role, *, by: Person) -> None:
         grant = await RoleGrant.create(person_id=person.id, role=role, given_at=clock.now())
         await end_sessions(person)
         record(_council(person), "give_role", grant, by=by, end=role)
+        await announce(grant, person, by=by)
 
     try:
         await database.write(act)
@@ -52,6 +54,7 @@ async def end_role(person: Person, role: Role, *, by: Person) -> None:
         if role is Role.ADMIN:
             await _end_invitations(person, by, *STAFF)
         record(_council(person), "end_role", standing, by=by, start=role)
+        await announce(standing, person, by=by, ended=True)
 
     await database.write(act)
 

@@ -37,8 +37,8 @@ async def hold_words(answer: VerdictAnswer, *, by: Person, message: str) -> Conc
     return await database.write(act)
 
 
-async def release_words(answer: VerdictAnswer, *, by: Person) -> None:
-    """Close the worry; the words wait for a worker again, unless their writer has answered anew."""
+async def release_words(answer: VerdictAnswer, *, by: Person, done: str = "") -> None:
+    """Close the worry, saying what was done; a worker reads the words again, unless their writer answered anew."""
     if not by.can(Right.SAFEGUARD) or by.council_id != answer.council_id:
         raise NotAllowed("Closing a worry is for the safeguarding lead.")
 
@@ -49,7 +49,7 @@ async def release_words(answer: VerdictAnswer, *, by: Person) -> None:
         await VerdictAnswer.filter(id=answer.id).update(refused_at=None, read_by_id=None)
         record(answer.council_id, "release_words", answer, by=by)
         for concern in open_now:
-            await close(concern, by=by)
+            await close(concern, by=by, done=done)
 
     await database.write(act)
 
