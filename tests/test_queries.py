@@ -121,6 +121,7 @@ PAGES = {
         "/rivermead/settings/missions",
         "/rivermead/settings/rota",
         "/rivermead/settings/words",
+        "/rivermead/settings/history",
         "/rivermead/invitations",
         "/rivermead/join",
     ),

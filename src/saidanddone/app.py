@@ -26,7 +26,7 @@ from saidanddone.appraisal import score_views as scores
 from saidanddone.appraisal import views as appraisal
 from saidanddone.councils import views as councils
 from saidanddone.demo import views as demo
-from saidanddone.front import board, concerns, home, journey, me, missions, queue, together
+from saidanddone.front import board, concerns, history, home, journey, me, missions, queue, together
 from saidanddone.front import settings as front_settings
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
@@ -281,6 +281,7 @@ def settings_routes(at: str) -> list[BaseRoute]:
     one, framework = at + "/people/{id:number}", at + "/missions/{id:number}"
     return [
         get(at, front_settings.index, "front:settings"),
+        get(at + "/history", history.index, "front:history"),
         get(at + "/people", people_views.index, "people:index"),
         get(at + "/people/invitations", invitations.index, "people:invitations_here"),
         get(one, people_views.show, "people:person"),

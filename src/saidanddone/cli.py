@@ -93,11 +93,35 @@ def invite(settings: Settings, given: argparse.Namespace) -> None:
 
 
 def verify_history(settings: Settings, given: argparse.Namespace) -> None:
-    checked = _run(_verify(settings))
+    checked = _run(_verify(settings, _posted(given.head) if given.head else {}))
     faults = [f"{name}: {fault}" for name, fault in checked if fault]
     if faults:
         raise Wrong(f"History was changed. {' '.join(faults)} Compare with a backup.")
     print(f"The history is whole: {', '.join(name for name, _ in checked) or 'no council yet'}.")
+
+
+def print_heads(settings: Settings, given: argparse.Namespace) -> None:
+    for slug, position, head in _run(_heads(settings)):
+        print(f"{slug} {position} {head}")
+
+
+def _posted(file: str) -> dict[str, list[tuple[int, str]]]:
+    """The heads that were kept in a file, by council: lines of `history head`, of any number of days."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Wrong(
+            f"“{file}” can't be read ({type(error).__name__}). Give a file of printed heads."
+        ) from None
+    posted: dict[str, list[tuple[int, str]]] = {}
+    for line in filter(None, map(str.strip, lines)):
+        slug, position, head, *more = [*line.split(), "", ""]
+        if not position.isdecimal() or len(head) != 64 or any(more):
+            raise Wrong(f"“{line[:80]}” is no line of `saidanddone history head`.")
+        posted.setdefault(slug, []).append((int(position), head))
+    if not posted:
+        raise Wrong(f"“{file}” holds no head. Keep what `saidanddone history head` prints in it.")
+    return posted
 
 
 def load(settings: Settings, given: argparse.Namespace) -> None:
@@ -204,14 +228,32 @@ async def _council(slug: str) -> Any:
     return council
 
 
-async def _verify(settings: Settings) -> list[tuple[str, str | None]]:
+async def _verify(
+    settings: Settings, posted: dict[str, list[tuple[int, str]]]
+) -> list[tuple[str, str | None]]:
     from saidanddone import database
     from saidanddone.councils.models import Council
-    from saidanddone.history.models import first_fault
+    from saidanddone.history.models import fault_against, first_fault
 
     async with database.connected(settings.database_url):
-        councils = await Council.all().order_by("id")
-        return [(council.name, await first_fault(council.id)) for council in councils]
+        checked = []
+        for council in await Council.all().order_by("id"):
+            fault = await first_fault(council.id)
+            for position, head in posted.pop(council.slug, []):
+                fault = fault or await fault_against(council.id, position, head)
+            checked.append((council.name, fault))
+        return checked + [(slug, "There is no such council any more.") for slug in posted]
+
+
+async def _heads(settings: Settings) -> list[tuple[str, int, str]]:
+    from saidanddone import database
+    from saidanddone.councils.models import Council
+    from saidanddone.history.models import HistoryHead
+
+    async with database.connected(settings.database_url):
+        slugs = {council.id: council.slug for council in await Council.all()}
+        heads = await HistoryHead.filter(council_id__in=list(slugs)).order_by("council_id")
+        return [(slugs[head.council_id], head.position, head.hash) for head in heads]
 
 
 async def _load(settings: Settings, wanted: Any, slug: str, *, sure: bool) -> None:
@@ -317,11 +359,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--person", required=True, help="the person's nickname")
     one.set_defaults(does=sign_in_link)
 
-    history = commands.add_parser("history", help="history: verify").add_subparsers(
-        required=True, metavar="verify"
+    history = commands.add_parser("history", help="history: verify, head").add_subparsers(
+        required=True, metavar="verify|head"
     )
     one = history.add_parser("verify", help="check that no row of history was changed, taken out or moved")
+    one.add_argument("--head", metavar="FILE", help="check it against heads that were kept elsewhere, too")
     one.set_defaults(does=verify_history)
+    one = history.add_parser("head", help="print the end of each council's history, to keep elsewhere daily")
+    one.set_defaults(does=print_heads)
 
     one = commands.add_parser("due", help="do what has come due, once")
     one.set_defaults(does=due)

@@ -182,6 +182,7 @@ async def _rooms(standing: Standing) -> list[Room]:
             "",
             "moderation:words",
         ),
+        Room("History", "Who did what, and when. A row that is changed shows.", "", "front:history"),
     ]
 
 

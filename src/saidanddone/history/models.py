@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from tortoise import fields
+from tortoise.expressions import Subquery
 from tortoise.models import Model
 
 from saidanddone import clock, database
@@ -179,6 +180,29 @@ async def first_fault(council_id: int, *, page: int = 1000) -> str | None:
     if head is None or (head.position, head.hash) != (position, previous):
         return f"The chain ends at row {position}, not where its head says."
     return None
+
+
+async def fault_against(council_id: int, position: int, posted: str) -> str | None:
+    """A sentence when the chain no longer holds the row that was its end when this head was posted.
+
+    A chain that was written anew from its start is whole in itself: only a head kept elsewhere tells.
+    """
+    if position == 0:
+        return None if posted == START else "The posted head is no start of a chain."
+    row = await HistoryRow.get_or_none(council_id=council_id, position=position)
+    if row is None:
+        return f"Row {position}, which was posted, is not there any more."
+    return None if row.hash == posted else f"Row {position} is not the one that was posted."
+
+
+async def erase_words(council_id: int, things: dict[str, list[int]]) -> int:
+    """Erase the words kept beside the rows about these things, {table: ids}. The chain stays valid."""
+    erased = 0
+    for kind, ids in things.items():
+        rows = HistoryRow.filter(council_id=council_id, kind=kind, thing_id__in=ids)
+        kept = HistoryText.filter(row_id__in=Subquery(rows.values("id")))
+        erased += await kept.delete()
+    return erased
 
 
 async def _page_after(council_id: int, position: int, page: int) -> list[HistoryRow]:

@@ -38,7 +38,7 @@ async def hold_words(answer: VerdictAnswer, *, by: Person, message: str) -> Conc
 
 
 async def release_words(answer: VerdictAnswer, *, by: Person, done: str = "") -> None:
-    """Close the worry, saying what was done; a worker reads the words again, unless their writer answered anew."""
+    """Close the worry; a worker reads the words again, unless their writer has answered anew."""
     if not by.can(Right.SAFEGUARD) or by.council_id != answer.council_id:
         raise NotAllowed("Closing a worry is for the safeguarding lead.")
 
