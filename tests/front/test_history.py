@@ -154,13 +154,13 @@ async def _tamper(rows, chance, turn):
         name = chance.choice(
             ["at", "who_id", "act", "kind", "thing_id", "start", "end", "digest", "previous", "hash"]
         )
-        standing = getattr(row, name)
         new = {
             "at": row.at + timedelta(microseconds=1),
             "who_id": (row.who_id or 0) + 1,
             "thing_id": row.thing_id + 1,
         }
-        await HistoryRow.filter(id=row.id).update(**{name: new.get(name, (standing + "x")[-64:])})
+        changed = new[name] if name in new else f"{getattr(row, name)}x"[-60:]
+        await HistoryRow.filter(id=row.id).update(**{name: changed})
         return f"edited {name}"
     if turn % 4 == 1:
         await HistoryRow.filter(id=row.id).delete()

@@ -229,4 +229,5 @@ def _concern(world: World, life: Life) -> dict[str, Any]:
         "seen_at": None,
         "closed_at": None,
         "closed_by_id": None,
+        "done": "",
     }
