@@ -50,6 +50,7 @@ CHECKS = {
         "no_has_its_kind": "(answer = 'no') = (kind IS NOT NULL)",
         "no_says_what_else": "answer <> 'no' OR else_can <> ''",
         "not_now_returns": "(answer = 'not-now') = (return_on IS NOT NULL)",
+        "told_or_taken_back": "told_at IS NULL OR taken_back_at IS NULL",
     },
     "concern": {
         "about": "CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END + CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END"

@@ -30,7 +30,7 @@ from saidanddone.front import board, concerns, history, home, journey, me, missi
 from saidanddone.front import settings as front_settings
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
-from saidanddone.ideas import awaiting, returning
+from saidanddone.ideas import awaiting, returning, undeciding
 from saidanddone.ideas import entry_views as entries
 from saidanddone.ideas import recording_views as recordings
 from saidanddone.ideas import views as ideas
@@ -81,6 +81,7 @@ DUE_WORK = (
     running.open_due,
     running.close_due,
     returning.return_due,
+    undeciding.tell_due,
     awaiting.remind_due,
     answering.count_due,
     delete_due,
@@ -173,6 +174,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get(idea + "/decision", decisions.form, "ideas:decision"),
         post(idea + "/decision", decisions.decide, "ideas:decide"),
         post(idea + "/decision/preview", decisions.preview, "ideas:decision_preview"),
+        post(idea + "/decision/undo", decisions.take_back, "ideas:undecide"),
         get(idea + "/ways", appraisal.show, "appraisal:show"),
         post(idea + "/ways", appraisal.write, "appraisal:write"),
         get(idea + "/ways/new", appraisal.new, "appraisal:new"),

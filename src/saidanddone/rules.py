@@ -50,7 +50,8 @@ class Move:
 
     ``start`` are the states it may begin in, ``end`` the one it leads to, ``by`` a Right or a Maker, ``says``
     the words of its button and, in lower case, of its refusal ("You can't … now"). ``undoes`` names the move
-    that it takes back: only who made that one may, while it is the newest, and for some minutes.
+    that it takes back: only who made that one may, while it is the newest, and for some minutes. A move made
+    ``quietly`` tells nobody by itself.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Move:
     by: Right | Maker
     says: str
     undoes: str = ""
+    quietly: bool = False
 
     def may_be_made_by(self, person: Any, *, owns: bool) -> bool:
         """Whether ``person`` (or a Maker) may make it; ``owns`` says whether the thing is theirs."""

@@ -9,6 +9,7 @@ from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.returning import return_due
 from saidanddone.ideas.supporting import support
+from saidanddone.ideas.undeciding import tell_due
 from saidanddone.moderation.merging import merge
 from saidanddone.notices.models import Notice
 from tests.ideas.steps import open_idea, put_off
@@ -92,5 +93,7 @@ async def test_all_who_stand_behind_an_idea_are_told_of_the_answer(site):
     joined = await propose(there.bo, what="The same")
     await merge(joined, into=idea, by=there.cass)
     await decide(idea, by=there.ellis, answer=Answer.YES, reason="Yes.")
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        await tell_due()
     told = await Notice.filter(what="choose").order_by("person_id").values_list("person_id", flat=True)
     assert told == [there.amina.id, there.bo.id]

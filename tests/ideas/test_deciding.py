@@ -13,6 +13,7 @@ from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.returning import return_due
 from saidanddone.ideas.stages import ALLOWS, Stage
 from saidanddone.ideas.supporting import Support, support
+from saidanddone.ideas.undeciding import tell_due
 from saidanddone.notices.models import Notice
 from saidanddone.rules import RULE, NotAllowed, Refused
 from tests.ideas.steps import in_the_vote, open_idea, put_off, said_no, stand
@@ -45,6 +46,8 @@ async def test_ellis_answers_with_a_reason_and_his_job_title(site, given, end):
     idea, decision = await Idea.get(), await Decision.get()
     assert (idea.stage, decision.answer) == (end, given["answer"])
     assert (decision.reason, decision.by_title) == ("Because it is right.", "Leaving Care Service Manager")
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        await tell_due()
     assert (
         await Notice.filter(person_id=there.amina.id, thing_id=idea.id).exclude(what="publish").count() == 1
     )

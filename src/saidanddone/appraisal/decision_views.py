@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -14,15 +15,19 @@ from saidanddone.appraisal.choosing import decide as give
 from saidanddone.appraisal.forms import WeighedForm
 from saidanddone.appraisal.models import Way
 from saidanddone.appraisal.showing import Weighed, weighed_of
-from saidanddone.ideas import deciding
+from saidanddone.ideas import deciding, undeciding
 from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.deciding import Answer, Decision
-from saidanddone.ideas.models import Idea
+from saidanddone.ideas.models import UNDO_FOR, Idea
 from saidanddone.ideas.views import idea_asked_for
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
 
-OUT = "Your answer is out. Young people can read it now."
+OUT = (
+    "Your answer is out. Young people can read it now. "
+    f"Those who asked for it are told in {UNDO_FOR // timedelta(minutes=1)} minutes."
+)
+BACK = "Your answer is taken back. The idea stands where it stood, and nobody was told."
 
 
 @open_to(Right.DECIDE)
@@ -61,6 +66,13 @@ async def preview(request: Request) -> Response:
     idea = await _idea_to_decide(request)
     sent = await web.read(request, WeighedForm)
     return await _answering(request, idea, sent, block="preview", only_look=True)
+
+
+@open_to(Right.DECIDE)
+async def take_back(request: Request) -> Response:
+    idea = await idea_asked_for(request)
+    await undeciding.take_back(idea, by=request.user)
+    return web.back_to(request, "ideas:show", number=idea.number, notice=BACK)
 
 
 async def _idea_to_decide(request: Request) -> Idea:

@@ -140,7 +140,9 @@ async def _in_short(
     shown.mine = {row.way_id for row in rows if row.person_id == viewer.id}
     if shown.done:
         shown.result, shown.few = result, shown.scored < floor
-        chosen = await WayChosen.filter(way_id__in=list(shown.way)).order_by("at", "id")
+        chosen = await WayChosen.filter(way_id__in=list(shown.way), decision__taken_back_at=None).order_by(
+            "at", "id"
+        )
         shown.choices = {one.decision_id: one for one in chosen}
     return shown, rows
 

@@ -7,6 +7,7 @@ from saidanddone.councils.models import Council
 from saidanddone.ideas.awaiting import remind_due
 from saidanddone.ideas.recordings import delete_due
 from saidanddone.ideas.returning import return_due
+from saidanddone.ideas.undeciding import tell_due
 from saidanddone.missions.shipped import ensure_shipped
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
@@ -26,7 +27,9 @@ async def load() -> None:
     async def act() -> None:
         await ensure_shipped()
         await ensure_practice()
-        story = Story(clock.real_now(), (open_due, close_due, return_due, remind_due, count_due, delete_due))
+        story = Story(
+            clock.real_now(), (open_due, close_due, return_due, tell_due, remind_due, count_due, delete_due)
+        )
         await rivermead.settle(story)
         await ashcombe.settle(story)
         with clock.at(story.when(400)):

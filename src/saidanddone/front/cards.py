@@ -60,7 +60,8 @@ async def cards(ideas: list[Idea], *, person: Any, council: Council) -> list[Car
 
 async def _decisions(ideas: list[Idea]) -> dict[int, Decision]:
     asked = _ids(ideas, (Stage.CHOSEN, Stage.NOT_NOW, Stage.NO))
-    return {one.idea_id: one for one in await Decision.filter(idea_id__in=asked).order_by("at", "id")}
+    standing = Decision.filter(idea_id__in=asked, taken_back_at=None)
+    return {one.idea_id: one for one in await standing.order_by("at", "id")}
 
 
 async def _votes(ideas: list[Idea]) -> dict[int, Vote]:

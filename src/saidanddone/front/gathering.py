@@ -25,6 +25,7 @@ class Known:
 
     moves: dict[int, list[StageMove]]
     decisions: dict[int, list[Decision]]
+    taken_back: dict[int, list[Decision]]  # answers that were taken back a moment after they were given
     promises: dict[int, list[Promise]]
     made: dict[int, Promise]  # the same promises by the id of their action, with those asked for besides
     rounds: dict[int, Round]
@@ -58,9 +59,11 @@ async def gather(
     entries = await RoundEntry.filter(idea_id__in=ids, round__state=RoundState.OPEN).select_related("round")
     held = await Idea.filter(id__in=targets, stage=Stage.HELD) if targets else []
     promises, made = await _promises(ids, council, besides)
+    decisions = await Decision.filter(idea_id__in=ids).order_by("at", "id")
     return Known(
         moves=by("idea_id", await StageMove.filter(idea_id__in=ids).order_by("at", "id")),
-        decisions=by("idea_id", await Decision.filter(idea_id__in=ids).order_by("at", "id")),
+        decisions=by("idea_id", (one for one in decisions if one.taken_back_at is None)),
+        taken_back=by("idea_id", (one for one in decisions if one.taken_back_at)),
         promises=promises,
         made=made,
         rounds={entry.idea_id: entry.round for entry in entries},

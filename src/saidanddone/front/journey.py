@@ -28,6 +28,7 @@ from saidanddone.ideas.commenting import comments_seen_by
 from saidanddone.ideas.models import Idea, ShownAs, ideas_seen_by, mission_labels
 from saidanddone.ideas.recordings import recording_of
 from saidanddone.ideas.supporting import Support, can_support, supported_by
+from saidanddone.ideas.undeciding import may_take_back
 from saidanddone.moderation.reasons import REASONS
 from saidanddone.people.doors import READERS, open_to
 from saidanddone.people.rights import Right
@@ -106,6 +107,8 @@ async def show(request: Request) -> Response:
         recording=recording,
         weighed=journey.weighed,
         may_weigh=may_weigh(journey.weighed.shown, viewer) if journey.weighed else set(),
+        may_undecide=viewer.can(Right.DECIDE)
+        and may_take_back(next(reversed(journey.known.decisions[idea.id]), None), idea, viewer),
         may=may_do(idea, journey.known, viewer),
         reasons=[(reason, words.short) for reason, words in REASONS.items()],
     )

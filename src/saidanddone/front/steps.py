@@ -20,6 +20,7 @@ from saidanddone.rounds.results import results_of
 from saidanddone.web import count_of, in_words, short_day
 
 PLACES = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+SLIP = "It was out for some minutes only, and does not count."
 
 
 @dataclass
@@ -200,6 +201,9 @@ def voted(entries: list[RoundEntry]) -> Iterator[Step]:
 def decided(case: Case, weighed: Weighed | None = None) -> Iterator[Step]:
     """The council's answers, each with its reason, the job title of who gave it, and the way it chose."""
     icons = {Answer.YES: "tick", Answer.IN_PART: "half", Answer.NOT_NOW: "pause", Answer.NO: "cross"}
+    for one in case.known.taken_back[case.idea.id]:
+        if one.taken_back_at:
+            yield Step(one.taken_back_at, "them", "back", "The council took an answer back", [SLIP])
     for one in case.known.decisions[case.idea.id]:
         step = Step(
             one.at, "them", icons[one.answer], ANSWERS[one.answer], quotes=[(one.reason, one.by_title)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tortoise import fields
@@ -10,10 +10,8 @@ from tortoise import fields
 from saidanddone import clock, database
 from saidanddone.councils.models import Council, own_words
 from saidanddone.database import Record
-from saidanddone.ideas.models import Idea
+from saidanddone.ideas.models import UNDO_FOR, Idea
 from saidanddone.ideas.stages import Stage
-from saidanddone.ideas.supporting import people_behind
-from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
@@ -40,7 +38,10 @@ class NoKind(StrEnum):
 
 
 class Decision(Record):
-    """The council's answer, with its reason and the job title of who gave it. Never overwritten."""
+    """The council's answer, with its reason and the job title of who gave it. Never overwritten.
+
+    ``told_at`` is when those whom it concerns were told, which ends the time in which it can be taken back.
+    """
 
     id = fields.IntField(primary_key=True)
     idea: fields.ForeignKeyRelation[Idea] = fields.ForeignKeyField(
@@ -61,10 +62,18 @@ class Decision(Record):
     by_id: int
     by_title = fields.CharField(max_length=80)
     at = fields.DatetimeField()
+    told_at: datetime | None = fields.DatetimeField(null=True)
+    taken_back_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "decision"
-        indexes = (("idea_id", "at"),)
+        indexes = (("idea_id", "at"), ("told_at", "at"))
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when it can be taken back; none once that time is over."""
+        end = self.at + UNDO_FOR
+        return end if clock.now() <= end and self.taken_back_at is None else None
 
 
 MOVE_FOR = {Answer.YES: "choose", Answer.IN_PART: "choose", Answer.NOT_NOW: "put_off", Answer.NO: "say_no"}
@@ -119,6 +128,8 @@ async def decide(
 ) -> Decision:
     """Give the council's answer: the idea moves, and the answer is kept with its reason and job title.
 
+    Those whom it concerns are told later, when it can no longer be taken back (ideas/undeciding.py).
+
     ``kind`` and ``else_can`` belong to a no, ``return_on`` (a day still to come) to a not now.
     Raises NotAllowed, or Refused at the wrong moment or when something is missing.
     """
@@ -132,7 +143,6 @@ async def decide(
 
     async def act() -> Decision:
         await idea.make_move(MOVE_FOR[answer], by=by, reason=answer, message=reason, return_on=back)
-        await tell(idea.council_id, await people_behind(idea), MOVE_FOR[answer], idea)
         return await Decision.create(
             idea=idea,
             answer=answer,

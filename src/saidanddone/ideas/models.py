@@ -153,9 +153,10 @@ class Idea(Record):
         reason, message, told = said
         start, moment = self.stage, clock.now()
         end = (self.was or Stage.WAITING) if move.end is WHERE_IT_WAS else move.end
-        was = start if end in (Stage.HELD, Stage.MERGED) else None
         if move.undoes:
-            await self._check_undo(move, by)
+            undone = await self._undone_by(move, by)
+            end = undone.start if move.end is WHERE_IT_WAS else end
+        was = start if end in (Stage.HELD, Stage.MERGED) else None
         goes_back = move.end is WHERE_IT_WAS or move.undoes
         since = await self._stood_since(end) if goes_back else moment
         if changes.keys() & {"title", "what", "why"}:
@@ -180,11 +181,12 @@ class Idea(Record):
         )
         record(self.council_id, move.name, self, by=by, start=start, end=end, text=message)
         unsaid = bool(move.undoes) and await untell(self, move.undoes)
-        if not self.is_by(by) and end is not Stage.MERGED and not unsaid:
+        if not (self.is_by(by) or end is Stage.MERGED or unsaid or move.quietly):
             await tell(self.council_id, [self.author_id], move.name, self)
         await self.refresh_from_db()
 
-    async def _check_undo(self, move: Move, by: Person | Maker) -> None:
+    async def _undone_by(self, move: Move, by: Person | Maker) -> StageMove:
+        """The move that this one takes back; raises when it may not be."""
         last = await StageMove.filter(idea_id=self.id).order_by("-at", "-id").first()
         if last is None or last.name != move.undoes:
             raise Refused("Something else has happened to this idea since. Look again.")
@@ -192,6 +194,7 @@ class Idea(Record):
             raise NotAllowed("Only the person who did this can take it back.")
         if clock.now() - last.at > UNDO_FOR:
             raise Refused(f"That was more than {UNDO_FOR // timedelta(minutes=1)} minutes ago. It stands.")
+        return last
 
     async def _stood_since(self, stage: Stage) -> datetime:
         """When it last came to a stage; going back there restarts no clock, such as a winner's."""

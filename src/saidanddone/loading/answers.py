@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from saidanddone import clock
 from saidanddone.ideas.deciding import MOVE_FOR, Answer, NoKind
+from saidanddone.ideas.models import UNDO_FOR
 from saidanddone.ideas.stages import Stage
 from saidanddone.loading import words
 from saidanddone.loading.lives import Life
@@ -31,6 +32,7 @@ def answer(world: World, life: Life, bound_for: Stage, at: datetime, back: date 
             "by_id": world.decider.id,
             "by_title": world.decider.job_title,
             "at": at,
+            "told_at": at + UNDO_FOR,
         }
     )
 

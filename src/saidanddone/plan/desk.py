@@ -20,6 +20,7 @@ from saidanddone.ideas.appealing import appeals_for
 from saidanddone.ideas.awaiting import AnswerClock, answer_clock
 from saidanddone.ideas.models import UNDO_FOR, Idea, ideas_seen_by
 from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.undeciding import newest_by
 from saidanddone.people.doors import looks_up
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
@@ -156,6 +157,7 @@ async def show_desk(
         "headline": headline(tasks),
         **(await _others(person, council, request.query_params.get("others", "")) if officer else NO_OTHERS),
         "waiting": await _waiting(person, council) if person.can(Right.DECIDE) else [],
+        "just_decided": await newest_by(person) if person.can(Right.DECIDE) else None,
         "chosen": await _chosen(person) if person.can(Right.KEEP_PLAN) else [],
         "appeals": len(await appeals_for(person)) if person.can(Right.HEAR_APPEALS) else 0,
         **await _from_outside(person),
