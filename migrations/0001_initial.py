@@ -530,6 +530,13 @@ class Migration(_together.Migration):
                     ),
                 ),
                 ("stage_since", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "promised_for",
+                    fields.DateField(
+                        null=True,
+                        description="the day by which its author was promised, when sending it, that it is read",
+                    ),
+                ),
                 ("return_on", fields.DateField(null=True)),
                 (
                     "merged_into",
@@ -641,6 +648,7 @@ class Migration(_together.Migration):
                 ),
                 ("text", fields.TextField(unique=False)),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("promised_for", fields.DateField(null=True)),
                 ("upheld", fields.BooleanField(null=True)),
                 (
                     "heard_by",
@@ -697,6 +705,7 @@ class Migration(_together.Migration):
                     ),
                 ),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("promised_for", fields.DateField(null=True)),
                 ("published_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("refused_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("withdrawn_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -1379,6 +1388,13 @@ class Migration(_together.Migration):
                         unique=False,
                     ),
                 ),
+                (
+                    "promised_for",
+                    fields.DateField(
+                        null=True,
+                        description="when it ended a waiting to be read: the day that was promised for it",
+                    ),
+                ),
             ],
             options={
                 "table": "stage_move",
@@ -1520,6 +1536,7 @@ class Migration(_together.Migration):
                 ("verdict", fields.CharEnumField(description="the answer", enum_type=Verdict, max_length=10)),
                 ("words", fields.TextField(default="", unique=False)),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("promised_for", fields.DateField(null=True)),
                 ("replaced_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("published_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("refused_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

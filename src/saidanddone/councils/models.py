@@ -110,8 +110,22 @@ class Council(Record):
         spans = (line.split("/") for line in self.away.splitlines())
         return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans]
 
+    @property
+    def away_until(self) -> date | None:
+        """The last of the days away that it is now; none while the team is there."""
+        today = clock.today()
+        return max((last for first, last in self.days_away if first <= today <= last), default=None)
+
     def _reading_numbers(self) -> list[int]:
         return sorted(int(number) for number in self.reading_days.split(",") if number)
+
+
+async def day_promised(council_id: int) -> date:
+    """The day by which whoever sends something now is promised that it is read.
+
+    It is kept with what was sent: days away that are set later move no promise that was made to somebody.
+    """
+    return (await Council.get(id=council_id)).next_reading()
 
 
 class DaysAway(Record):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.told import Case, Link, Told
-from saidanddone.front.words import read_on
+from saidanddone.front.words import read_on, reads_next
 from saidanddone.ideas.appealing import Appeal
 from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.deciding import Answer, Decision
@@ -64,12 +64,11 @@ def waiting(case: Case) -> Told:
 
 def _heard_by(case: Case) -> str:
     """By when the council promised to read it (or to write it down); and when it is late, that it is."""
-    by = case.council.next_reading(clock.local(case.idea.stage_since).date())
+    by = case.promised_for
     who = "You" if case.mine else "Its writer"
     if by >= clock.today():
         return f"{who} will hear by {week_day(by)}."
-    next_time = week_day(case.council.next_reading())
-    return f"{who} should have heard by {week_day(by)}. They read next on {next_time}."
+    return f"{who} should have heard by {week_day(by)}. {reads_next(case.council)}"
 
 
 def sent_back(case: Case) -> Told:

@@ -9,6 +9,7 @@ from saidanddone import clock
 from saidanddone.front.promises import is_open_again
 from saidanddone.front.steps import Step
 from saidanddone.front.told import Case
+from saidanddone.front.words import reads_next
 from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.stages import Stage
 from saidanddone.plan.models import Action, Asking, Update, VerdictAnswer, standing
@@ -130,10 +131,10 @@ def _ahead_before_the_plan(case: Case) -> tuple[str, str, str] | None:
         who = "you say" if case.mine else "who said it says"
         return "No date yet", f"Next: {who} whether the words are right", "A worker reads them then."
     if idea.stage in (Stage.WAITING, Stage.SPOKEN):
-        by = council.next_reading(clock.local(idea.stage_since).date())
+        by = case.promised_for
         act = "reads it" if idea.stage is Stage.WAITING else "writes it down"
         if by < clock.today():
-            line = f"Promised by {short_day(by)}. They read next on {short_day(council.next_reading())}."
+            line = f"Promised by {short_day(by)}. {reads_next(council)}"
             return "Late", f"Next: a worker {act}", line
         return f"By {short_day(by)}", f"Next: a worker {act}", "You will see it here." if case.mine else ""
     if idea.stage is Stage.OPEN:

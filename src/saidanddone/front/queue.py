@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.queryset import QuerySet
 
 from saidanddone import clock, web
 from saidanddone.councils.models import Council
@@ -38,11 +39,15 @@ LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, order=True)
 class Waiting:
-    """Something to read: since when, what it is, and by which id it is found. They sort oldest first."""
+    """Something to read: since when, what it is, and by which id it is found. They sort oldest first.
+
+    ``promised`` is the day that was promised to whoever sent it.
+    """
 
     since: datetime
     kind: str
     id: int
+    promised: date | None = None
 
     @property
     def key(self) -> str:
@@ -71,21 +76,16 @@ async def waiting_for(person: Person) -> list[Waiting]:
     found: list[Waiting] = []
     here = person.council_id
     if person.can(Right.CHECK_IDEAS):
-        ideas = Idea.filter(council_id=here, stage=Stage.WAITING)
-        found += [
-            Waiting(at, "idea", number) for at, number in await ideas.values_list("stage_since", "number")
-        ]
-        spoken = Idea.filter(council_id=here, stage=Stage.SPOKEN)
-        found += [
-            Waiting(at, "recording", number)
-            for at, number in await spoken.values_list("stage_since", "number")
-        ]
+        ideas, spoken = (Idea.filter(council_id=here, stage=stage) for stage in (Stage.WAITING, Stage.SPOKEN))
         comments = Comment.filter(council_id=here, idea__stage__in=IN_PUBLIC, **UNREAD_COMMENT)
-        found += [Waiting(at, "comment", id_) for at, id_ in await comments.values_list("at", "id")]
         words = VerdictAnswer.filter(council_id=here, replaced_at=None, **UNREAD).exclude(words="")
-        found += [Waiting(at, "words", id_) for at, id_ in await words.values_list("at", "id")]
+        found += await _of("idea", ideas, "stage_since", "number")
+        found += await _of("recording", spoken, "stage_since", "number")
+        found += await _of("comment", comments, "at", "id")
+        found += await _of("words", words, "at", "id")
     if person.can(Right.HEAR_APPEALS):
-        found += [Waiting(one.at, "appeal", one.idea.number) for one in await appeals_for(person)]
+        appeals = await appeals_for(person)
+        found += [Waiting(one.at, "appeal", one.idea.number, one.promised_for) for one in appeals]
     return sorted(found)
 
 
@@ -107,7 +107,13 @@ def _where(council: Council, waiting: list[Waiting], key: str) -> dict[str, Any]
 
 
 def _promised(council: Council, one: Waiting) -> date:
-    return council.next_reading(clock.local(one.since).date())
+    """The day promised when it was sent; for what has none, the one that the council's days give now."""
+    return one.promised or council.next_reading(clock.local(one.since).date())
+
+
+async def _of(kind: str, waiting: QuerySet[Any], since: str, number: str) -> list[Waiting]:
+    rows = await waiting.values_list(since, number, "promised_for")
+    return [Waiting(at, kind, id_, promised) for at, id_, promised in rows]
 
 
 async def _published_lately(council: Council) -> list[Idea]:

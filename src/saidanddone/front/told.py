@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.gathering import Known
 from saidanddone.ideas.deciding import Answer, Decision, stage_words
@@ -62,6 +64,12 @@ class Case:
     def decision(self) -> Decision | None:
         decisions = self.known.decisions[self.idea.id]
         return decisions[-1] if decisions else None
+
+    @property
+    def promised_for(self) -> date:
+        """The day by which its author was promised that it is read; no later day away moves it."""
+        since = clock.local(self.idea.stage_since).date()
+        return self.idea.promised_for or self.council.next_reading(since)
 
     def told(self, headline: str, ground: str = "", **given: object) -> Told:
         """An answer that carries the chip of where the idea stands."""

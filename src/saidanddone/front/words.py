@@ -37,3 +37,9 @@ def read_on(council: Council) -> str:
     """“The team reads on Tuesdays and Thursdays.”"""
     days = [f"{name}s" for name in council.reads_on]
     return f"The team reads on {' and '.join(days)}." if days else "The team reads on working days."
+
+
+def reads_next(council: Council) -> str:
+    """“They are away until Friday 4 December, and read next on Tuesday 8 December.”"""
+    away = f"are away until {week_day(council.away_until)}, and " if council.away_until else ""
+    return f"They {away}read next on {week_day(council.next_reading())}."

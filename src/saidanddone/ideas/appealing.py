@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 
 from saidanddone import clock, database
+from saidanddone.councils.models import day_promised
 from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.models import Idea, StageMove
@@ -28,6 +29,7 @@ class Appeal(Record):
     idea_id: int
     text = fields.TextField()
     at = fields.DatetimeField()
+    promised_for: date | None = fields.DateField(null=True)
     upheld: bool | None = fields.BooleanField(null=True)  # type: ignore[assignment]
     heard_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "saidanddone.Person", related_name="appeals_heard", null=True, on_delete=fields.OnDelete.RESTRICT
@@ -56,7 +58,9 @@ async def appeal(idea: Idea, *, by: Person, text: str) -> Appeal:
     async def act() -> Appeal:
         if await Appeal.filter(idea_id=idea.id).exists():
             raise Refused(ONCE)
-        asked = await Appeal.create(idea=idea, text=text, at=clock.now())
+        asked = await Appeal.create(
+            idea=idea, text=text, at=clock.now(), promised_for=await day_promised(idea.council_id)
+        )
         record(idea.council_id, "appeal", idea, by=by, text=text)
         hearers = await people_who_can(Right.HEAR_APPEALS, idea.council_id)
         decliner = await who_declined(idea)

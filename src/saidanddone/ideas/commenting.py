@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tortoise import fields
@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
+from saidanddone.councils.models import day_promised
 from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.models import Idea, lets_everyone_read
@@ -38,6 +39,7 @@ class Comment(Record):
         default=False, description="its writer was told, when sending it, that anyone may read it"
     )
     at = fields.DatetimeField()
+    promised_for: date | None = fields.DateField(null=True)
     published_at: datetime | None = fields.DatetimeField(null=True)
     refused_at: datetime | None = fields.DatetimeField(null=True)
     withdrawn_at: datetime | None = fields.DatetimeField(null=True)
@@ -70,6 +72,7 @@ async def comment(idea: Idea, *, by: Person, text: str) -> Comment:
             text=text,
             told_everyone=await lets_everyone_read(idea.council_id),
             at=clock.now(),
+            promised_for=await day_promised(idea.council_id),
         )
         record(idea.council_id, "comment", said, by=by, text=text)
         return said

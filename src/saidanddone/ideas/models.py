@@ -11,10 +11,10 @@ from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
-from saidanddone.councils.models import Council, OpenTo
+from saidanddone.councils.models import Council, OpenTo, day_promised
 from saidanddone.database import Record
 from saidanddone.history.models import record
-from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, SeenBy, Stage, stages_seen_by
+from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, MOVES, UNREAD, SeenBy, Stage, stages_seen_by
 from saidanddone.ideas.words import words_of
 from saidanddone.missions.models import Mission
 from saidanddone.notices.models import tell, untell
@@ -68,6 +68,9 @@ class Idea(Record):
         Stage, max_length=12, null=True, description="where a held or merged idea stood before"
     )
     stage_since = fields.DatetimeField()
+    promised_for: date | None = fields.DateField(
+        null=True, description="the day by which its author was promised, when sending it, that it is read"
+    )
     return_on: date | None = fields.DateField(null=True)
     merged_into: fields.ForeignKeyNullableRelation[Idea] = fields.ForeignKeyField(
         "saidanddone.Idea", related_name="merged", null=True, on_delete=RESTRICT
@@ -162,6 +165,8 @@ class Idea(Record):
         if changes.keys() & {"title", "what", "why"}:
             texts = (changes.get(name, getattr(self, name)) for name in ("title", "what", "why"))
             changes["words"] = words_of(*texts)
+        if end in UNREAD and not goes_back:
+            changes["promised_for"] = await day_promised(self.council_id)
         moved = await Idea.filter(id=self.id, stage=start, was=self.was).update(
             stage=end, was=was, stage_since=since, moved_at=moment, version=F("version") + 1, **changes
         )
@@ -178,6 +183,7 @@ class Idea(Record):
             reason=reason,
             message=message,
             told=told,
+            promised_for=self.promised_for if start in UNREAD else None,
         )
         record(self.council_id, move.name, self, by=by, start=start, end=end, text=message)
         unsaid = bool(move.undoes) and await untell(self, move.undoes)
@@ -264,6 +270,9 @@ class StageMove(Record):
     reason = fields.CharField(max_length=40, default="")
     message = fields.TextField(default="")
     told = fields.TextField(default="", description="the reason in the words that were shown then")
+    promised_for: date | None = fields.DateField(
+        null=True, description="when it ended a waiting to be read: the day that was promised for it"
+    )
 
     class Meta:
         table = "stage_move"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from saidanddone import clock, database
-from saidanddone.councils.models import Kind, next_number
+from saidanddone.councils.models import Kind, day_promised, next_number
 from saidanddone.history.models import record
 from saidanddone.ideas.models import Door, Idea, ShownAs, Wording, lets_everyone_read
-from saidanddone.ideas.stages import Stage
+from saidanddone.ideas.stages import UNREAD, Stage
 from saidanddone.ideas.turns import turn_of
 from saidanddone.ideas.words import words_of
 from saidanddone.notices.models import tell
@@ -88,6 +88,7 @@ async def first_said(
         what=what,
         stage=stage,
         stage_since=moment,
+        promised_for=await day_promised(person.council_id) if stage in UNREAD else None,
         created_at=moment,
         moved_at=moment,
         entered_by=entered.signed if entered else "",

@@ -80,6 +80,7 @@ ALLOWS: dict[Stage, Allows] = {
     Stage.WITHDRAWN: Allows("Taken back", SeenBy.AUTHOR),
 }
 
+UNREAD = (Stage.SPOKEN, Stage.WAITING)  # with the team, which promised a day
 BEFORE_READING = (Stage.SPOKEN, Stage.WRITTEN, Stage.WAITING, Stage.SENT_BACK)
 UNTIL_CHOSEN = (
     Stage.DRAFT,

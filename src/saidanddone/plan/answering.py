@@ -6,6 +6,7 @@ from tortoise.expressions import F
 from tortoise.functions import Count
 
 from saidanddone import clock, database
+from saidanddone.councils.models import day_promised
 from saidanddone.history.models import record
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
@@ -42,6 +43,7 @@ async def answer(asking: Asking, *, by: Person, verdict: Verdict, words: str = "
             verdict=chosen,
             words=words,
             at=moment,
+            promised_for=await day_promised(action.council_id) if words else None,
         )
         if await _all_answered(held):
             await _count(held)

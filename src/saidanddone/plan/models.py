@@ -336,6 +336,7 @@ class VerdictAnswer(Record):
     verdict = fields.CharEnumField(Verdict, max_length=10, description="the answer")
     words = fields.TextField(default="")
     at = fields.DatetimeField()
+    promised_for: date | None = fields.DateField(null=True)
     replaced_at: datetime | None = fields.DatetimeField(null=True)
     published_at: datetime | None = fields.DatetimeField(null=True)
     refused_at: datetime | None = fields.DatetimeField(null=True)
