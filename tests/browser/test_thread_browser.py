@@ -276,7 +276,7 @@ async def kept(cast: Cast) -> tuple[int, int]:
 def _beside(who: Phone, title: str, name: str):
     """The link of this name in the block that speaks of this idea."""
     page = who.page
-    about = page.locator("main div.stack").filter(has=page.get_by_role("link", name=title))
+    about = page.locator("main .desk > li, main div.stack").filter(has=page.get_by_role("link", name=title))
     return about.get_by_role("link", name=name).last
 
 

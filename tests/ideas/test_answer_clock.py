@@ -8,10 +8,16 @@ import pytest
 from saidanddone import clock
 from saidanddone.ideas.awaiting import answer_clock, remind_due
 from saidanddone.ideas.deciding import Answer, decide
+from saidanddone.ideas.models import Idea
+from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import Notice
+from saidanddone.rounds.running import close_due, close_round
+from saidanddone.rounds.voting import vote
 from saidanddone.rules import RULE
+from saidanddone.web import short_day
 from tests.ideas.steps import in_the_vote, open_idea
 from tests.people import town
+from tests.rounds.votes import opened_round
 
 
 async def winner(there, **said):
@@ -116,3 +122,27 @@ async def test_somebody_else_s_council_hears_nothing(site):
     with later(40):
         await remind_due()
     assert await Notice.filter(council_id=there.ashcombe.id).count() == 0
+
+
+async def test_it_runs_from_the_closing_of_the_vote_however_late_it_was_counted(site):
+    there = await town()
+    held = await opened_round(there)
+    for person in (there.amina, there.bo):
+        await vote(held, by=person, ideas=[await Idea.get(number=1)])
+    with clock.at(held.closes_at + timedelta(days=5)):
+        await close_due()
+        idea = await Idea.get(stage=Stage.WON)
+        assert idea.stage_since == held.closes_at
+        first = clock.local(held.closes_at).date() + timedelta(days=there.rivermead.answer_days)
+        assert answer_clock(idea, there.rivermead).by == first
+        page = (await (await site.client()).get("/rivermead/ideas/1")).text
+        assert f"It won on {short_day(held.closes_at)}." in page
+
+
+async def test_a_vote_closed_early_starts_it_early(site):
+    there = await town()
+    held = await opened_round(there)
+    for person in (there.amina, there.bo):
+        await vote(held, by=person, ideas=[await Idea.get(number=1)])
+    await close_round(held, by=there.cass)
+    assert (await Idea.get(stage=Stage.WON)).stage_since == held.closed_at < held.closes_at

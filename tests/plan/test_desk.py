@@ -298,6 +298,25 @@ async def test_a_long_desk_asks_as_often_as_a_short_one(site, there, queries):
     await Person.join(there.rivermead, "Zed", Role.OFFICER)
 
 
+async def test_what_was_due_first_comes_first_and_a_late_answer_is_counted(site, there):
+    await promise(there, title="Due next week", due=in_days(7))
+    await promise(there, title="Due in autumn", due=in_days(90))
+    won = await chosen_idea(there, title="Waits for an answer")
+    since = clock.now() - timedelta(days=31)
+    await database.write(lambda: Idea.filter(id=won.id).update(stage=Stage.WON, stage_since=since))
+    ellis = await site.as_(there.ellis)
+    page = (await ellis.get(DESK)).text
+    places = [page.index(words) for words in ("Waits for an answer", "Due next week", "Due in autumn")]
+    assert places == sorted(places)
+    assert "Two promises are yours. One needs a word this week. One answer is late." in page
+    assert "3 days late" in page
+    with clock.at(clock.now() - timedelta(days=20)):
+        page = (await ellis.get(DESK)).text
+        assert "Two promises are yours. One idea waits for your answer." in page
+        assert "Nothing is needed" not in page
+    assert "No promise waits for you" not in (await (await site.as_(there.edie)).get(DESK)).text
+
+
 async def test_ellis_answers_at_the_desk(site, there):
     await promise(there)
     await promise(there, title="Edie’s own", by=there.edie)

@@ -137,11 +137,13 @@ class Idea(Record):
         reason: str = "",
         message: str = "",
         told: str = "",
+        since: datetime | None = None,
         **changes: Any,
     ) -> None:
         """Move it to another stage, with its dated row and its history; ``changes`` are set with the stage.
 
-        ``told`` is the reason in the words that the council has for it now, kept as they are.
+        ``told`` is the reason in the words that the council has for it now, kept as they are. ``since`` is
+        when it happened, if written down later: a vote ends when it closes, not when it is counted.
 
         Raises NotAllowed for the wrong person, Refused for the wrong moment or when somebody else was first.
         """
@@ -150,9 +152,16 @@ class Idea(Record):
             raise NotAllowed(f"You can’t do that here: “{move.says}” is for somebody else.")
         if self.stage not in move.start:
             raise Refused(f"This idea is at “{self.allows.words}” now, so “{move.says}” can’t be done.")
-        await database.write(lambda: self._move(move, by, (reason, message, told), changes))
+        await database.write(lambda: self._move(move, by, (reason, message, told), since, changes))
 
-    async def _move(self, move: Move, by: Person | Maker, said: tuple[str, str, str], changes: Any) -> None:
+    async def _move(
+        self,
+        move: Move,
+        by: Person | Maker,
+        said: tuple[str, str, str],
+        happened: datetime | None,
+        changes: Any,
+    ) -> None:
         reason, message, told = said
         start, moment = self.stage, clock.now()
         end = (self.was or Stage.WAITING) if move.end is WHERE_IT_WAS else move.end
@@ -161,7 +170,7 @@ class Idea(Record):
             end = undone.start if move.end is WHERE_IT_WAS else end
         was = start if end in (Stage.HELD, Stage.MERGED) else None
         goes_back = move.end is WHERE_IT_WAS or move.undoes
-        since = await self._stood_since(end) if goes_back else moment
+        since = await self._stood_since(end) if goes_back else happened or moment
         if changes.keys() & {"title", "what", "why"}:
             texts = (changes.get(name, getattr(self, name)) for name in ("title", "what", "why"))
             changes["words"] = words_of(*texts)
@@ -179,7 +188,7 @@ class Idea(Record):
             end=end,
             by_id=getattr(by, "id", None),
             by_title=getattr(by, "job_title", ""),
-            at=moment,
+            at=happened or moment,
             reason=reason,
             message=message,
             told=told,

@@ -1,10 +1,10 @@
-"""The officer's desk: my actions by due date, the last sentence said, and the answer beside it."""
+"""The officer's desk: my actions and the answers waited for, by due date, each with its form beside it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -51,6 +51,12 @@ class Task:
     wanted: str
     undo: Update | None = None
 
+    idea = None
+
+    @property
+    def due(self) -> date:
+        return self.promise.action.due
+
     @property
     def steps(self) -> list[Milestone]:
         """The steps that are not ticked yet."""
@@ -68,6 +74,18 @@ class Task:
     def may_say_nothing_changed(self) -> bool:
         """Whether “nothing changed” would be taken: not first, and not twice running."""
         return self.last is not None and not says_no_change(self.last)
+
+
+@dataclass
+class Awaited:
+    """A winner of a vote that waits for the council's answer."""
+
+    idea: Idea
+    left: AnswerClock
+
+    @property
+    def due(self) -> date:
+        return self.left.by
 
 
 def wanted_of(promise: Promise, council: Council) -> str:
@@ -118,19 +136,31 @@ async def _newest_ids(updates: QuerySet[Update]) -> list[int]:
     return [int(str(one)) for one in found]
 
 
-def headline(tasks: list[Task]) -> str:
-    """“Three promises are yours. One needs a word this week.”"""
-    if not tasks:
-        return "No promise waits for you."
-    yours = (
-        f"{in_words(len(tasks)).capitalize()} {'promise is' if len(tasks) == 1 else 'promises are'} yours."
-    )
+def headline(tasks: list[Task], awaited: list[Awaited]) -> str:
+    """“Three promises are yours. One needs a word this week. One answer is late.”"""
+    said = []
+    if tasks:
+        are = "promise is" if len(tasks) == 1 else "promises are"
+        said.append(f"{in_words(len(tasks)).capitalize()} {are} yours.")
     wanted = sum(bool(task.wanted) for task in tasks)
-    if not wanted:
-        return f"{yours} Nothing is needed this week."
-    if wanted == len(tasks):
-        return f"{yours} {'It needs' if wanted == 1 else 'Each needs'} a word this week."
-    return f"{yours} {in_words(wanted).capitalize()} {'needs' if wanted == 1 else 'need'} a word this week."
+    if wanted and wanted == len(tasks):
+        said.append(f"{'It needs' if wanted == 1 else 'Each needs'} a word this week.")
+    elif wanted:
+        said.append(f"{in_words(wanted).capitalize()} {'needs' if wanted == 1 else 'need'} a word this week.")
+    said += _answers(awaited)
+    if not said:
+        return "No promise waits for you."
+    return " ".join([*said, *([] if wanted or awaited else ["Nothing is needed this week."])])
+
+
+def _answers(awaited: list[Awaited]) -> list[str]:
+    """What is to be said of the answers that are waited for: those that are late, before any others."""
+    late = sum(one.left.is_late for one in awaited)
+    if late:
+        return [f"{in_words(late).capitalize()} {'answer is' if late == 1 else 'answers are'} late."]
+    number = len(awaited)
+    waits = "idea waits" if number == 1 else "ideas wait"
+    return [f"{in_words(number).capitalize()} {waits} for your answer."] if awaited else []
 
 
 async def show_desk(
@@ -150,13 +180,13 @@ async def show_desk(
     if not officer and not await Action.exists(owner_person_id=person.id, council_id=council.id):
         raise HTTPException(404)
     tasks = await tasks_of(person, council)
+    awaited = await _awaited(person, council) if person.can(Right.DECIDE) else []
     if not answered and "said" in request.query_params:
         answered, saved_words = _just_said(request, tasks)
     facts: dict[str, Any] = {
-        "tasks": tasks,
-        "headline": headline(tasks),
+        "tasks": sorted([*tasks, *awaited], key=lambda one: one.due),
+        "headline": headline(tasks, awaited),
         **(await _others(person, council, request.query_params.get("others", "")) if officer else NO_OTHERS),
-        "waiting": await _waiting(person, council) if person.can(Right.DECIDE) else [],
         "just_decided": await newest_by(person) if person.can(Right.DECIDE) else None,
         "chosen": await _chosen(person) if person.can(Right.KEEP_PLAN) else [],
         "appeals": len(await appeals_for(person)) if person.can(Right.HEAR_APPEALS) else 0,
@@ -233,10 +263,11 @@ async def _others(person: Person, council: Council, after: str) -> dict[str, Any
     }
 
 
-async def _waiting(person: Person, council: Council) -> list[tuple[Idea, AnswerClock | None]]:
+async def _awaited(person: Person, council: Council) -> list[Awaited]:
     """The winners of votes that wait for the council's answer, by the day each is to have it."""
     won = ideas_seen_by(person).filter(stage=Stage.WON).order_by("stage_since", "id")
-    return [(idea, answer_clock(idea, council)) for idea in await won.limit(SHOWN_AT_MOST)]
+    clocks = [(idea, answer_clock(idea, council)) for idea in await won.limit(SHOWN_AT_MOST)]
+    return [Awaited(idea, left) for idea, left in clocks if left]
 
 
 async def _chosen(person: Person) -> list[Idea]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
@@ -122,13 +123,16 @@ async def _count(round_: Round) -> None:
     facts = facts_of(round_, council, entries, ballots, sets, taken_out=out)
     round_.results = canonical(facts).decode()
     for entry in sorted(entries, key=lambda entry: entry.idea_id):
-        await _let_go(entry)
+        await _let_go(entry, closed=min(round_.closed_at or round_.closes_at, round_.closes_at))
 
 
-async def _let_go(entry: RoundEntry) -> None:
-    """Winners have won, the others are open again; what is held will be open when it is released."""
+async def _let_go(entry: RoundEntry, *, closed: datetime) -> None:
+    """Winners have won, the others are open again; what is held will be open when it is released.
+
+    The council's time to answer runs from the moment when the vote closed, however late it was counted.
+    """
     if entry.idea.stage is Stage.IN_ROUND:
-        await entry.idea.make_move("win" if entry.won else "leave_round", by=RULE)
+        await entry.idea.make_move("win" if entry.won else "leave_round", by=RULE, since=closed)
     else:
         await Idea.filter(id=entry.idea_id, stage=Stage.HELD, was=Stage.IN_ROUND).update(was=Stage.OPEN)
 
