@@ -52,6 +52,7 @@ MODELS = [
         "notices.models",
         "notices.letters",
         "people.models",
+        "people.visits",
         "missions.models",
         "practice.models",
         "ideas.models",

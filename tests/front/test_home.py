@@ -1,5 +1,6 @@
 """Home: my ideas and what happened to them; the next job for staff; what this is for everyone else."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -14,12 +15,14 @@ from saidanddone.ideas.supporting import support
 from saidanddone.ideas.withdrawing import withdraw
 from saidanddone.moderation import checking
 from saidanddone.moderation.reasons import Reason
+from saidanddone.people.visits import Visit
 from saidanddone.plan.answering import answer
 from saidanddone.plan.statuses import Rating
 from saidanddone.plan.updating import update
 from saidanddone.plan.verdicts import Verdict
 from saidanddone.rounds.running import close_round
 from saidanddone.rounds.voting import vote
+from saidanddone.web import short_day
 from tests.front.telling import done, open_idea, promised, see
 from tests.rounds.votes import opened_round
 
@@ -314,11 +317,49 @@ async def test_queries_do_not_grow_with_ideas(site, there, queries):
         assert many <= few, name
 
 
-async def test_only_what_came_in_the_last_thirty_days_is_counted_as_moved(site, there):
+async def test_what_moved_is_counted_since_the_last_visit(site, there):
+    begin = clock.now()
+
+    def after(**time):
+        return clock.at(begin + timedelta(**time))
+
     await open_idea(there, "Long ago")
-    assert "Your idea moved." in await home(site, there.amina)
-    with clock.at(clock.now() + timedelta(days=31)):
-        assert "Nothing has moved this month." in await home(site, there.amina)
+    with after(days=40):
+        page = await home(site, there.amina)
+        assert "Your idea moved." in page, "whenever it was: she was never here"
+        assert "You were last here" not in page
+    with after(days=40, minutes=10):
+        assert "Your idea moved." in await home(site, there.amina), "the same visit"
+    with after(days=40, minutes=20):
+        newer = await propose(there.amina, what="Newer")
+    with after(days=40, minutes=70):
+        page = await home(site, there.amina)
+        assert "Nothing has moved since you were here." in page, "she has seen it an hour ago"
+        assert "You were last here earlier today." in page
+    with after(days=41):
+        await checking.publish(newer, by=there.cass, title="Newer", missions=[])
+        page = await home(site, there.amina)
+        assert "One of your ideas moved." in page
+        assert "You were last here yesterday." in page
+        assert page.index("Newer") < page.index("Long ago")
+    with after(days=90):
+        last = short_day(begin + timedelta(days=41))
+        assert f"You were last here on {last}." in await home(site, there.amina)
+
+
+async def test_somebody_whose_ideas_nobody_moved_yet_is_told_that(site, there):
+    await propose(there.amina, what="A bell", draft=True)
+    assert "Nothing has moved yet." in await home(site, there.amina)
+
+
+async def test_two_visits_at_once_leave_one_row(site, there):
+    amina = await site.as_(there.amina)
+    for time in (timedelta(0), timedelta(hours=2)):
+        with clock.at(clock.now() + time):
+            pages = await asyncio.gather(*(amina.get("/rivermead") for _ in range(3)))
+            assert {page.status_code for page in pages} == {200}
+    visit = await Visit.get()
+    assert visit.left_at < visit.seen_at
 
 
 async def test_one_council_needs_no_choice(site):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
+from saidanddone.demo.cast import person_of
 from saidanddone.ideas.awaiting import remind_due
 from saidanddone.ideas.recordings import delete_due
 from saidanddone.ideas.returning import return_due
@@ -11,6 +12,7 @@ from saidanddone.ideas.undeciding import tell_due
 from saidanddone.missions.shipped import ensure_shipped
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
+from saidanddone.people.visits import come
 from saidanddone.plan.answering import count_due
 from saidanddone.practice.shipped import ensure_practice
 from saidanddone.rounds.running import close_due, open_due
@@ -35,5 +37,9 @@ async def load() -> None:
         with clock.at(story.when(400)):
             await Person.join(None, "Programme Admin", Role.PROGRAMME_ADMIN, job_title="Programme Admin")
         await story.tell()
+        with clock.at(story.when(9)):
+            kestrel = await person_of("young-person")
+            if kestrel:
+                await come(kestrel)
 
     await database.write(act)

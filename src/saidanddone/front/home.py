@@ -11,6 +11,7 @@ from saidanddone.front.work import jobs_of
 from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.visits import come
 
 LATELY, LATELY_DONE = 6, 3
 
@@ -24,7 +25,8 @@ async def home(request: Request) -> Response:
 
 async def _for_a_young_person(request: Request) -> Response:
     skip = web.whole_number(request.query_params.get("after"), 4) or 0
-    mine = await mine_of(request.user, request.scope["council"], after=skip)
+    since = await come(request.user)
+    mine = await mine_of(request.user, request.scope["council"], since, after=skip)
     return web.page(
         request, "front/home.html", mine=mine, later=bool(skip), in_full=0 if skip else IN_FULL, here="mine"
     )

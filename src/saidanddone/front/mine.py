@@ -19,7 +19,7 @@ from saidanddone.ideas.supporting import Support
 from saidanddone.people.models import Person
 from saidanddone.rounds.models import Round, RoundState
 from saidanddone.rounds.paper import voted_in
-from saidanddone.web import count_of, in_words
+from saidanddone.web import count_of, in_words, short_day
 
 RECENT = timedelta(days=30)
 SHOWN, BACKED_SHOWN = 24, 6
@@ -52,24 +52,28 @@ class Mine:
     more: int = 0
 
 
-async def mine_of(person: Person, council: Council, *, after: int = 0) -> Mine:
-    """All that a young person's home says; ``after`` is how many stories to pass over."""
+async def mine_of(person: Person, council: Council, since: datetime | None = None, *, after: int = 0) -> Mine:
+    """All that a young person's home says; ``after`` is how many stories to pass over.
+
+    News is what others moved since their last visit ended (``since``); on the first, all that ever moved.
+    """
     own = await ideas_seen_by(person).filter(author_id=person.id).order_by("-moved_at", "-id")
     backed = await _backed_by(person)
     known = await gather([*own, *backed], person, council)
     own.sort(key=lambda idea: (idea.stage is not Stage.DRAFT, known.moved_at(idea), idea.id), reverse=True)
     standing = [idea for idea in own if idea.stage is not Stage.WITHDRAWN]
-    since = clock.now() - RECENT
-    moved = [idea for idea in standing if known.moved_for_its_author(idea, since)]
-    if moved:
-        standing.remove(moved[0])
-        standing.insert(0, moved[0])
+    moved = [idea for idea in standing if known.moved_for_its_author(idea, since or person.joined_at)]
+    recent = clock.now() - RECENT
+    first = next((idea for idea in standing if known.moved_for_its_author(idea, recent)), None)
+    if first:
+        standing.remove(first)
+        standing.insert(0, first)
     shown = standing[after : after + SHOWN]
     open_now = {"state": RoundState.OPEN, "closes_at__gt": clock.now()}  # it may have been opened early
     rounds = await Round.filter(council_id=council.id, **open_now).order_by("closes_at")
     return Mine(
-        headline=_headline(len(moved), standing),
-        words=_how_many(standing, known),
+        headline=_headline(len(moved), standing, first=since is None),
+        words=" ".join(filter(None, [_last_here(since), _how_many(standing, known)])),
         stories=[story_of(idea, known, council, person) for idea in shown],
         withdrawn=[idea for idea in own if idea.stage is Stage.WITHDRAWN],
         backed=_recent(backed, known, council, person),
@@ -106,17 +110,26 @@ def _recent(backed: list[Idea], known: Known, council: Council, person: Person) 
     return [story_of(idea, known, council, person) for idea in moved[:BACKED_SHOWN]]
 
 
-def _headline(moved: int, ideas: list[Idea]) -> str:
+def _headline(moved: int, ideas: list[Idea], *, first: bool) -> str:
     sent = len(ideas)
     if not sent:
         return "What should change?"
     if not moved and all(idea.stage in UNREAD for idea in ideas):
         return "We have your idea." if sent == 1 else "We have your ideas."
     if not moved:
-        return "Nothing has moved this month."
+        return "Nothing has moved yet." if first else "Nothing has moved since you were here."
     if moved == sent == 1:
         return "Your idea moved."
     return f"{in_words(moved).capitalize()} of your ideas moved."
+
+
+def _last_here(since: datetime | None) -> str:
+    """“You were last here on 12 November.”"""
+    if since is None:
+        return ""
+    days = (clock.today() - clock.local(since).date()).days
+    when = {0: "earlier today", 1: "yesterday"}.get(days) or f"on {short_day(since)}"
+    return f"You were last here {when}."
 
 
 def _how_many(ideas: list[Idea], known: Known) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tortoise.exceptions import IntegrityError
 
 from saidanddone import clock, database
@@ -85,7 +87,7 @@ async def send_back(idea: Idea, *, by: Person, message: str, what: str = "") -> 
     move, suggested = ("unheard", "") if idea.stage is Stage.SPOKEN else ("return", what.strip())
 
     async def act() -> None:
-        changes = {"what": suggested} if suggested else {}
+        changes: dict[str, Any] = {"what": suggested} if suggested else {}
         before = idea.what
         await idea.make_move(move, by=by, message=message, **changes)
         if suggested and suggested != before:
