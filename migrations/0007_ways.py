@@ -123,6 +123,10 @@ class Migration(_together.Migration):
                 ),
                 ("opened_title", fields.CharField(max_length=80)),
                 ("opened_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "floor",
+                    fields.IntField(null=True, description="the council's when the scoring opened"),
+                ),
                 ("scoring_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("done_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("version", fields.IntField(default=1)),

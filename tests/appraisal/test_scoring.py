@@ -9,6 +9,7 @@ from saidanddone import clock
 from saidanddone.appraisal.models import Appraisal, Confidence, Score, ways_of
 from saidanddone.appraisal.scoring import be_sure, close_scoring, result_of
 from saidanddone.appraisal.stages import Weighing
+from saidanddone.councils.changing import change
 from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.ideas.models import Idea
 from saidanddone.notices.models import Notice
@@ -286,6 +287,23 @@ async def test_how_sure_young_people_are_is_shown_from_the_floor_up(site, young,
     assert ("5.00" in table) is shown
     assert table.count("Too few to show") == (0 if shown else 3)
     assert (await result_of(appraisal)).lines[0].total == 400, "how sure people are is not in the sum"
+
+
+@pytest.mark.parametrize("moment", ["while people score", "afterwards"])
+async def test_a_floor_that_is_changed_later_shows_nothing_that_was_hidden(site, moment):
+    there = await town(floor=6)
+    appraisal = await scoring(there)
+    for person in (there.amina, there.gus, there.cass, there.edie, there.ellis):
+        await gives(person, appraisal, 1, 4, 3)
+    if moment == "afterwards":
+        await close_scoring(appraisal, by=there.edie)
+    await change(there.rivermead, by=there.fern, wanted={"floor": 5})
+    if moment != "afterwards":
+        await close_scoring(appraisal, by=there.edie)
+    page = (await (await site.client()).get(WAYS)).text
+    assert "Few people scored, so only the order is shown." in page
+    assert "shown from 6 of them up" in page
+    assert "4.00 of 5" not in page
 
 
 # Why

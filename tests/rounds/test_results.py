@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from saidanddone import clock
+from saidanddone.councils.changing import change
 from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
@@ -99,6 +100,16 @@ async def test_below_the_floor_only_the_order_is_known(site):
     assert not {"ballots", "paper", "confirmed", "receipts", "none_of_these"} & set(facts)
     assert all("votes" not in entry for entry in facts["entries"])
     assert await RoundEntry.exclude(votes=None).count() == 0
+
+
+async def test_a_vote_keeps_the_floor_it_opened_with(site):
+    there = await town(floor=6)
+    found = await opened_round(there)
+    for person in await young_people(there.rivermead, 5):
+        await vote(found, by=person, ideas=[])
+    await change(there.rivermead, by=there.fern, wanted={"floor": 5})
+    await close_round(found, by=there.cass)
+    assert "ballots" not in results_of(found)
 
 
 async def test_small_parts_of_those_who_voted_are_not_told(site):

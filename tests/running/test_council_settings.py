@@ -52,8 +52,8 @@ async def test_fern_changes_settings_and_each_change_is_listed(site):
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({"floor": "1"}, "from 2 to 50"),
-        ({"floor": "many"}, "from 2 to 50"),
+        ({"floor": "4"}, "from 5 to 50"),
+        ({"floor": "many"}, "from 5 to 50"),
         ({"answer_days": ""}, "from 1 to 365"),
         ({"name": ""}, "can’t be empty"),
         ({"name": "n" * 81}, "up to 80 letters"),

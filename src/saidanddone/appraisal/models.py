@@ -37,6 +37,7 @@ class Appraisal(Record):
     opened_by_id: int
     opened_title = fields.CharField(max_length=80)
     opened_at = fields.DatetimeField()
+    floor: int | None = fields.IntField(null=True, description="the council's when the scoring opened")
     scoring_at: datetime | None = fields.DatetimeField(null=True)
     done_at: datetime | None = fields.DatetimeField(null=True)
     version = fields.IntField(default=1)

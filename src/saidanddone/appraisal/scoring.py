@@ -21,6 +21,7 @@ from saidanddone.appraisal.models import (
 )
 from saidanddone.appraisal.stages import Weighing
 from saidanddone.appraisal.sums import Result, weigh
+from saidanddone.councils.models import Council
 from saidanddone.ideas.deciding import may_be_decided
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.supporting import people_behind
@@ -38,7 +39,8 @@ async def open_scoring(appraisal: Appraisal, *, by: Person) -> None:
     may_be_decided(idea, by)
 
     async def act() -> None:
-        await appraisal.make_move("open", by=by, scoring_at=clock.now())
+        floor = (await Council.get(id=idea.council_id)).floor
+        await appraisal.make_move("open", by=by, scoring_at=clock.now(), floor=floor)
         await tell(idea.council_id, await _concerned(idea), "ways_opened", idea)
 
     await database.write(act)

@@ -49,6 +49,7 @@ class Shown:
     ways: list[Way]
     agreement: Agreement | None
     result: Result = field(default_factory=Result)
+    floor: int = 0
     scored: int = 0
     few: bool = False
     titles: list[str] = field(default_factory=list)
@@ -116,13 +117,14 @@ def listed(words: list[str]) -> str:
 async def shown_to(viewer: Any, appraisal: Appraisal, idea: Idea, council: Council) -> Shown:
     """The page's facts. The number of queries depends on no number of ways, scores or people."""
     shown, rows = await _in_short(viewer, appraisal, idea, await ways_of(appraisal), council.floor)
+    floor = shown.floor
     if shown.agreement is None or not (appraisal.allows.score or shown.done):
         return shown
     sure = await Confidence.filter(appraisal_id=appraisal.id, replaced_at=None)
     shown.said_sure = any(one.person_id == viewer.id for one in sure)
     if shown.done:
-        _who_took_part(shown, [row for row in rows if row.person_id in shown.result.scorers], council.floor)
-        shown.sure = {way.id: _sure_of(way, sure, council.floor) for way in shown.ways}
+        _who_took_part(shown, [row for row in rows if row.person_id in shown.result.scorers], floor)
+        shown.sure = {way.id: _sure_of(way, sure, floor) for way in shown.ways}
         shown.reasons = _reasons(rows, {one.id: one.name for one in shown.agreement.criteria})
     return shown
 
@@ -131,7 +133,8 @@ async def _in_short(
     viewer: Any, appraisal: Appraisal, idea: Idea, ways: list[Way], floor: int
 ) -> tuple[Shown, list[Score]]:
     """What every page tells: the ways, the weights, what it came to, and which way was chosen."""
-    shown = Shown(idea, appraisal, ways, await agreement_of(appraisal))
+    floor = appraisal.floor or floor  # what it opened with; the council's before that
+    shown = Shown(idea, appraisal, ways, await agreement_of(appraisal), floor=floor)
     if shown.agreement is None or not (appraisal.allows.score or shown.done):
         return shown, []
     rows = await Score.filter(appraisal_id=appraisal.id, replaced_at=None).order_by("at", "id")

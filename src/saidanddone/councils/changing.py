@@ -28,11 +28,12 @@ class Setting:
 
 
 WHO_READS = "ideas_open_to"
+FLOOR_AT_LEAST = 5  # docs/decisions/the-floor.md says why
 SETTINGS: dict[str, Setting] = {
     "name": Setting("The council’s name", 80),
     "people_word": Setting("What its young people are called", 40),
     WHO_READS: Setting("Who reads ideas", 10),
-    "floor": Setting("The smallest group that is counted", 50, least=2),
+    "floor": Setting("The smallest group that is counted", 50, least=FLOOR_AT_LEAST),
     "answer_days": Setting("Days to answer what won a vote", 365, least=1),
     "verdict_days": Setting("Days to say whether it happened", 365, least=1),
     "quiet_days": Setting("Days without news until it shows", 365, least=1),
