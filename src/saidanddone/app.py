@@ -26,7 +26,18 @@ from saidanddone.appraisal import score_views as scores
 from saidanddone.appraisal import views as appraisal
 from saidanddone.councils import views as councils
 from saidanddone.demo import views as demo
-from saidanddone.front import board, concerns, history, home, journey, me, missions, queue, together
+from saidanddone.front import (
+    board,
+    concerns,
+    history,
+    home,
+    journey,
+    me,
+    missions,
+    programme,
+    queue,
+    together,
+)
 from saidanddone.front import settings as front_settings
 from saidanddone.front import views as front
 from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
@@ -125,6 +136,10 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *(demo_routes() if settings.demo else []),
         get("/", front.councils, "front:councils"),
         get("/practice", practice.index, "practice:index"),
+        get("/programme", programme.figures, "front:programme"),
+        get("/programme/sign-in/{token}", people.sign_in_link, "people:programme_link"),
+        post("/programme/sign-in/{token}", people.use_sign_in_link, "people:use_programme_link"),
+        post("/programme/sign-out", people.sign_out, "people:programme_sign_out"),
         get(council, home.home, "front:home"),
         get(council + "/missions", missions.index, "front:missions"),
         get(council + "/missions/{framework}/{code}", missions.show, "front:mission"),

@@ -80,9 +80,15 @@ def add_council(settings: Settings, given: argparse.Namespace) -> None:
     print(f"{given.name} is at {settings.origin}/{given.slug}")
 
 
+def add_programme_admin(settings: Settings, given: argparse.Namespace) -> None:
+    _run(_add_programme_admin(settings, given.name))
+    print(f"{given.name} sees all councils’ figures, and none of their people.")
+    print(f"To let them in: saidanddone sign-in-link --person “{given.name}”")
+
+
 def sign_in_link(settings: Settings, given: argparse.Namespace) -> None:
     token = _run(_link(settings, given.council, given.person))
-    print(f"{settings.origin}/{given.council}/sign-in/{token}")
+    print(f"{settings.origin}/{given.council or 'programme'}/sign-in/{token}")
     print("It works once, within ten minutes.", file=sys.stderr)
 
 
@@ -191,20 +197,31 @@ async def _add_council(settings: Settings, slug: str, name: str) -> None:
             raise Wrong(str(error)) from None
 
 
-async def _link(settings: Settings, slug: str, nickname: str) -> str:
+async def _add_programme_admin(settings: Settings, name: str) -> None:
+    from saidanddone import database
+    from saidanddone.people.models import Person, look_alike
+    from saidanddone.people.rights import Role
+
+    async with database.connected(settings.database_url):
+        if not look_alike(name) or await Person.exists(council_id=None, nickname_key=look_alike(name)):
+            raise Wrong(
+                f"There is somebody called “{name}” already, or the name has no letters. Give another."
+            )
+        await Person.join(None, name[:40], Role.PROGRAMME_ADMIN, job_title=name)
+
+
+async def _link(settings: Settings, slug: str | None, nickname: str) -> str:
     from saidanddone import database
     from saidanddone.people import sessions
     from saidanddone.people.models import Person, look_alike
 
     async with database.connected(settings.database_url):
-        council = await _council(slug)
-        person = await Person.get_or_none(
-            council=council, nickname_key=look_alike(nickname), suspended_at=None
-        )
+        council = await _council(slug) if slug else None
+        here = Person.filter(council_id=council.id if council else None, suspended_at=None)
+        person = await here.get_or_none(nickname_key=look_alike(nickname))
         if person is None:
-            raise Wrong(
-                f"Nobody called “{nickname}” can sign in to {council.name}. Give their nickname as shown."
-            )
+            where = council.name if council else "the programme"
+            raise Wrong(f"Nobody called “{nickname}” can sign in to {where}. Give their nickname as shown.")
         return await sessions.make_link(person)
 
 
@@ -348,6 +365,13 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("name", help="its name, as people read it")
     one.set_defaults(does=add_council)
 
+    programme = commands.add_parser("programme", help="programme admins: add").add_subparsers(
+        required=True, metavar="add"
+    )
+    one = programme.add_parser("add", help="add somebody who sees all councils' figures, and no people")
+    one.add_argument("name", type=_name, help="what they are called, such as “Programme Admin”")
+    one.set_defaults(does=add_programme_admin)
+
     one = commands.add_parser("invite", help="print a one-time address that lets somebody join")
     one.add_argument("role", choices=ROLES, metavar="ROLE", help=f"what they become: {', '.join(ROLES)}")
     one.add_argument("--council", required=True, help="the council's address, such as rivermead")
@@ -355,7 +379,7 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(does=invite)
 
     one = commands.add_parser("sign-in-link", help="print a one-time address that signs a person in")
-    one.add_argument("--council", required=True, help="the council's address, such as rivermead")
+    one.add_argument("--council", help="the council's address, such as rivermead; none for the programme")
     one.add_argument("--person", required=True, help="the person's nickname")
     one.set_defaults(does=sign_in_link)
 

@@ -19,7 +19,7 @@ STARTS = {
     "safeguarding": "/rivermead/concerns",
     "adviser": "/rivermead",
     "admin": "/rivermead",
-    "programme": "/",
+    "programme": "/programme",
     "ashcombe-worker": "/ashcombe/moderation",
 }
 

@@ -24,6 +24,7 @@ RESERVED = frozenset(
         "manifest.webmanifest",
         "metrics",
         "practice",
+        "programme",
         "readyz",
         "robots.txt",
         "static",

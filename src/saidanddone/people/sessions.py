@@ -148,8 +148,8 @@ async def make_link(person: Person) -> str:
     return token
 
 
-async def use_link(token: str, council_id: int) -> Person | None:
-    """Use up a link of this council: its person the first time, nobody after that."""
+async def use_link(token: str, council_id: int | None) -> Person | None:
+    """Use up a link of this council (none: the programme): its person the first time, nobody after."""
     live = SignInLink.filter(
         hash=hashed(token), used_at=None, ends_at__gt=clock.real_now(), person__suspended_at=None
     )

@@ -33,12 +33,13 @@ async def sign_in_link(request: Request) -> Response:
 @open_to(EVERYONE)
 async def use_sign_in_link(request: Request) -> Response:
     token, form = request.path_params["token"], await web.read(request, SignInForm)
-    person = await sessions.use_link(token, request.scope["council"].id)
+    council = request.scope.get("council")  # none at the programme's own door
+    person = await sessions.use_link(token, council.id if council else None)
     if person is None:
         return web.page(request, "people/sign_in_link.html", status=422, used=True, token=token)
     return await sessions.sign_in(
         request,
-        web.back_to(request, "front:home"),
+        web.back_to(request, "front:home" if council else "front:programme"),
         person,
         shared=bool(form.shared.data),
         proof=Proof.LINK,
@@ -48,7 +49,8 @@ async def use_sign_in_link(request: Request) -> Response:
 @open_to(EVERYONE)
 async def sign_out(request: Request) -> Response:
     was = await _end_session(request)
-    answer = web.back_to(request, "front:home", notice="You are signed out.")
+    home = "front:home" if "council" in request.scope else "front:councils"
+    answer = web.back_to(request, home, notice="You are signed out.")
     return _forget(request, answer, was)
 
 
