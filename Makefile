@@ -16,7 +16,7 @@ EDITABLE := $(PIP) --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-sqlite test-browser check lint types format smoke wheel lock assets clean bench bench-short pictures journeys
+.PHONY: help demo test test-sqlite test-browser check lint types format smoke wheel lock assets clean bench bench-short pictures journeys siege
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,9 @@ pictures: $(DEV) $(VENDOR) ## Take the pictures of docs/pictures again, from the
 journeys: $(DEV) $(VENDOR) ## Walk what people come to do; writes docs/journeys.md, fails when a bar is broken
 	@$(BIN)/python -m tools.chromium --get >/dev/null
 	$(BIN)/python -m tools.journeys --write
+
+siege: $(DEV) $(VENDOR) ## Lay siege to a server: half-open lines, huge bodies; fails when others must wait
+	$(BIN)/python -m tools.siege
 
 wheel: $(DEV) $(VENDOR) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

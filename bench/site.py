@@ -7,7 +7,7 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from saidanddone.serving import QUIET, site
+from saidanddone.serving import SERVED, site
 
 BARE = "/bare"
 
@@ -25,7 +25,7 @@ def with_bare_text(app: ASGIApp) -> ASGIApp:
 def main() -> None:
     """Serve on the socket whose number is given, until told to stop."""
     held = socket.socket(fileno=int(sys.argv[1]))
-    uvicorn.Server(uvicorn.Config(with_bare_text(site()), **QUIET)).run(sockets=[held])
+    uvicorn.Server(uvicorn.Config(with_bare_text(site()), **SERVED)).run(sockets=[held])
 
 
 if __name__ == "__main__":

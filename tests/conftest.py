@@ -226,7 +226,9 @@ async def _running(settings: Settings) -> AsyncIterator[Site]:
 @pytest.fixture
 async def site(database_url: str) -> AsyncIterator[Site]:
     """A site with nothing in it yet."""
-    async with _running(Settings(database_url=database_url, origin=ORIGIN, due_every=0)) as running:
+    async with _running(
+        Settings(database_url=database_url, origin=ORIGIN, due_every=0, limits="off")
+    ) as running:
         yield running
 
 
@@ -234,7 +236,7 @@ async def site(database_url: str) -> AsyncIterator[Site]:
 async def demo_site(demo_database_url: str) -> AsyncIterator[Site]:
     """A site with Rivermead and Ashcombe in it, run as the demo."""
     async with _running(
-        Settings(database_url=demo_database_url, origin=ORIGIN, demo=True, due_every=0)
+        Settings(database_url=demo_database_url, origin=ORIGIN, demo=True, due_every=0, limits="off")
     ) as running:
         yield running
 

@@ -5,49 +5,11 @@ import logging
 import pytest
 from starlette.routing import Route
 
-from saidanddone import web
 from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
 from tests.people import town
 
 IDEA = {"what": "Doorbells", "shown_as": "nickname", "door": "everyone"}
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "https://elsewhere.example"},
-        {"Origin": "null"},
-        {"Origin": ""},
-        {"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"},
-        {"Origin": "http://testserver", "Sec-Fetch-Site": "same-site"},
-    ],
-)
-async def test_a_form_that_no_page_of_ours_sent_does_nothing(site, headers):
-    there = await town()
-    amina = await site.as_(there.amina)
-    for address in ("/rivermead/ideas", "/rivermead/sign-out", "/rivermead/sign-in/x"):
-        assert (await amina.post(address, data=IDEA, headers=headers)).status_code == 403
-    del amina.headers["Origin"]
-    assert (await amina.post("/rivermead/ideas", data=IDEA)).status_code == 403
-    assert (await amina.get("/rivermead")).status_code == 200
-
-
-async def test_every_answer_has_the_strict_headers(site):
-    await town()
-    visitor = await site.client()
-    for address in ("/rivermead", "/nowhere", "/healthz", "/static/css/app.css"):
-        headers = (await visitor.get(address)).headers
-        assert "'unsafe" not in headers["content-security-policy"]
-        assert "script-src 'self'" in headers["content-security-policy"]
-        assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "same-origin"
-        assert headers["cross-origin-opener-policy"] == "same-origin"
-    assert (await visitor.get("/rivermead/help")).headers["cache-control"] == "no-store"
-    assert "immutable" in (await visitor.get(web.static("css/app.css"))).headers["cache-control"]
-    # What a style sheet or a script asks for has no hash in its address: it is kept all the same.
-    assert (await visitor.get("/static/css/app.css")).headers["cache-control"] == "public, max-age=86400"
-    assert (await visitor.get("/static/css/nothing.css")).headers["cache-control"] == "no-store"
 
 
 async def test_files_travel_compressed_and_pages_with_what_is_secret_do_not(site):
@@ -101,9 +63,13 @@ async def test_a_crash_is_a_kind_page_with_a_reference_that_is_in_the_log(site, 
     assert "secret words" not in answer.text
     assert "'unsafe" not in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-store"
-    reference = caplog.records[0].args[0]
+    crash = next(each for each in caplog.records if each.getMessage() == "crash")
+    reference = answer.headers["x-request-id"]
     assert reference in answer.text
-    assert "private" not in caplog.records[0].getMessage()
+    assert crash.facts["route"] == "/breaks"
+    assert crash.facts["error"] == "builtins.RuntimeError"
+    assert "secret words that somebody typed" in crash.facts["code"][-1], "a line of code, as it stands there"
+    assert "private" not in caplog.text
 
 
 async def test_amina_is_out_after_signing_out(site):
@@ -176,11 +142,11 @@ async def test_an_address_in_any_script_is_passed_on_to_htmx(demo_site):
     assert answer.headers["hx-redirect"] == "/rivermead/ideas?q=%D8%AF%D8%A7%D8%B1"
 
 
-async def test_a_slash_too_many_leads_to_the_page_here_whatever_host_was_sent(site):
+async def test_a_slash_too_many_leads_to_the_page_here(site):
     await town()
     visitor = await site.client()
     for address in ("/rivermead/", "/rivermead/plan/", "/rivermead//"):
-        answer = await visitor.get(address, headers={"Host": "elsewhere.example"})
+        answer = await visitor.get(address)
         assert answer.status_code == 307
         assert answer.headers["location"] == address.rstrip("/")
     for address in ("//elsewhere.example/", "/%2F%2Felsewhere.example/"):

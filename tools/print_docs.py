@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
-from saidanddone import web
+from saidanddone import limiting, web
 from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
@@ -54,6 +54,12 @@ def _lasting(time: timedelta) -> str:
         return f"{time.days} days"
     minutes = int(time.total_seconds()) // 60
     return web.count_of(minutes // 60, "hour") if minutes >= 60 else f"{minutes} minutes"
+
+
+def _routes(row: limiting.Limit) -> str:
+    if row is limiting.WRONG_CODES:
+        return "every code that opens nothing"
+    return ", ".join(f"`{name}`" for name in sorted(row.routes)) or "every form"
 
 
 def yes(allowed: bool) -> str:
@@ -142,6 +148,16 @@ def rules() -> str:
             ),
         ),
         "Where fewer people were asked than the floor, all of them must have answered.",
+        "## How often is too often",
+        table(
+            ("What", "For", "At most", "In", "Counted at"),
+            (
+                (row.what, row.per.value, row.at_most, f"{row.seconds} seconds", _routes(row))
+                for row in (*limiting.LIMITS, limiting.WRONG_CODES)
+            ),
+        ),
+        "Of pages only those with a question in their address are counted. An IPv6 address counts by its "
+        "first 64 bits, which are one home.",
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 

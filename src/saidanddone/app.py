@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
-import secrets
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
@@ -15,12 +13,12 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from saidanddone import clock, database, web
+from saidanddone import clock, database, logs, web
 from saidanddone.appraisal import decision_views as decisions
 from saidanddone.appraisal import score_views as scores
 from saidanddone.appraisal import views as appraisal
@@ -40,13 +38,14 @@ from saidanddone.front import (
 )
 from saidanddone.front import settings as front_settings
 from saidanddone.front import views as front
-from saidanddone.guards import OriginCheck, SmallBodies, StrictHeaders, strict_headers
+from saidanddone.guards import HostCheck, OriginCheck, SmallBodies, StrictHeaders, strict_headers, too_long
 from saidanddone.ideas import awaiting, returning, undeciding
 from saidanddone.ideas import entry_views as entries
 from saidanddone.ideas import recording_views as recordings
 from saidanddone.ideas import views as ideas
 from saidanddone.ideas.recordings import delete_due
 from saidanddone.keeping import KeepVisitorsPages
+from saidanddone.limiting import Limits
 from saidanddone.missions import views as keeping_missions
 from saidanddone.moderation import comment_views as comments
 from saidanddone.moderation import rota_views, words_views
@@ -57,7 +56,6 @@ from saidanddone.people import invitation_views as invitations
 from saidanddone.people import join_views, people_views
 from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
-from saidanddone.people.joining import Guesses
 from saidanddone.people.sessions import Sessions
 from saidanddone.plan import action_views as actions
 from saidanddone.plan import answering, help_views, outside_views, reminding, verdict_views
@@ -350,8 +348,8 @@ async def readyz(request: Request) -> Response:
     """The database answers too."""
     try:
         await database.rows("SELECT 1 AS one")
-    except Exception:
-        log.exception("not ready")
+    except Exception as error:
+        logs.crash(log, error, "not ready")
         return PlainTextResponse("the database does not answer", status_code=503)
     return PlainTextResponse("ready")
 
@@ -368,9 +366,7 @@ async def not_as_asked(request: Request, error: Exception) -> Response:
     if error.status_code == 404 and request.method == "GET" and path.endswith("/") and path.strip("/"):
         return RedirectResponse("/" + quote(path.strip("/")), status_code=307)
     if error.status_code == 413:
-        return web.problem(
-            request, 413, "That is too much at once", "Go back, make it shorter and send it again."
-        )
+        return too_long(request)
     if error.status_code != 404:
         response = web.problem(
             request, error.status_code, "That did not work", "Go back and try it another way."
@@ -389,18 +385,23 @@ async def refused(request: Request, error: Exception) -> Response:
     return web.problem(request, error.status, title, str(error))
 
 
-async def crashed(request: Request, error: Exception) -> Response:
-    """A kind page with a reference; the log has the same reference beside what happened.
+async def hung_up(request: Request, error: Exception) -> Response:
+    """Nobody is there any more to be answered: it is no crash."""
+    return Response(status_code=400)
 
-    It is sent from outside the middleware. A one-time token stays out of the log.
+
+async def crashed(request: Request, error: Exception) -> Response:
+    """A kind page with the request's id; the log has the same id beside what happened.
+
+    It is sent from outside the middleware, so it puts on itself what that would put on.
     """
-    reference = secrets.token_hex(4)
-    path = str(request.scope.get("path")).replace(request.path_params.get("token") or "\0", "…")
-    path = re.sub("/join/.*", "/join/…", path)
-    log.error("crash %s: %s %s", reference, request.method, path, exc_info=error)
+    reference = request.scope["request_id"]
+    logs.crash(log, error, "crash", route=getattr(request.scope.get("route"), "path", "-"))
+    error.told = True  # type: ignore[attr-defined]  # the server need not tell it again
     words = "Something broke on our side. Nothing you sent was half kept. Try again in a minute."
     answer = web.problem(request, 500, "Something broke", words, reference=reference)
     answer.headers.update(strict_headers(request.app.state.settings) | {"Cache-Control": "no-store"})
+    answer.headers["X-Request-Id"] = reference
     return answer
 
 
@@ -410,19 +411,26 @@ def build(settings: Settings) -> Starlette:
     app = Starlette(
         routes=routes(settings),
         middleware=[
+            Middleware(logs.Requests, settings=settings),
+            Middleware(HostCheck, settings=settings),
             Middleware(KeepVisitorsPages, names=SAME_FOR_VISITORS),
             Middleware(StrictHeaders, settings=settings),
             Middleware(OriginCheck, settings=settings),
             Middleware(SmallBodies),
             Middleware(Sessions, settings=settings),
         ],
-        exception_handlers={HTTPException: not_as_asked, Refused: refused, Exception: crashed},
+        exception_handlers={
+            HTTPException: not_as_asked,
+            Refused: refused,
+            ClientDisconnect: hung_up,
+            Exception: crashed,
+        },
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # Starlette would redirect to whatever Host was sent
     app.state.settings = settings
     app.state.due_work = (*DUE_WORK, sending.send_due)
-    app.state.guesses = Guesses()
+    app.state.limits = Limits(settings)
     web.teach(app.router)
     return app
 

@@ -27,7 +27,7 @@ class Wrong(Exception):
 
 
 def serve(settings: Settings, given: argparse.Namespace) -> None:
-    from saidanddone import serving
+    from saidanddone import limiting, serving
 
     if given.workers > 1 and settings.database_url.startswith("sqlite"):
         raise Wrong(
@@ -42,7 +42,11 @@ def serve(settings: Settings, given: argparse.Namespace) -> None:
             file=sys.stderr,
             flush=True,
         )
-    serving.serve(given.host, given.port, workers=given.workers)
+    for fault in limiting.faults(settings, given.workers):
+        if limiting.is_shared(settings):
+            raise Wrong(fault)
+        print(fault, file=sys.stderr, flush=True)
+    serving.serve(settings, given.host, given.port, workers=given.workers)
 
 
 def migrate(settings: Settings, given: argparse.Namespace) -> None:

@@ -10,6 +10,8 @@ from contextvars import ContextVar, copy_context
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from saidanddone import logs
+
 log = logging.getLogger("saidanddone.clock")
 
 _set: ContextVar[datetime | None] = ContextVar("clock_set", default=None)
@@ -76,8 +78,8 @@ async def run_due(work: Sequence[DueWork]) -> None:
     for piece in work:
         try:
             await piece()
-        except Exception:
-            log.exception("due work failed: %s", piece.__qualname__)
+        except Exception as error:
+            logs.crash(log, error, "due work failed", work=piece.__qualname__)
 
 
 async def keep_running(work: Sequence[DueWork], every: float) -> None:

@@ -20,7 +20,7 @@ from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.models import Model
 
-from saidanddone import clock, database
+from saidanddone import clock, database, limiting
 from saidanddone.notices.carriers import Mail, NotNow
 from saidanddone.notices.letters import Letter
 from saidanddone.settings import Settings
@@ -43,6 +43,7 @@ async def findings(settings: Settings) -> list[Finding]:
         _origin(settings),
         _leave_to(settings),
         _timezone(settings),
+        _limits(settings),
         *await _database(settings),
         await _mail(settings),
         _text_messages(settings),
@@ -153,6 +154,13 @@ async def _letters() -> Finding:
         f"{waiting} wait to be sent. Look at mail and text messages below; then `saidanddone due` sends them."
     )
     return Finding("Letters", False, says)
+
+
+def _limits(settings: Settings) -> Finding:
+    wrong = " ".join(limiting.faults(settings))
+    where = "Redis" if limiting.is_shared(settings) else "memory: right for one worker, not for several"
+    off = "off: see that what stands in front of the site counts"
+    return Finding("Limits", not wrong, wrong or (off if settings.limits == "off" else where))
 
 
 async def _database(settings: Settings) -> list[Finding]:

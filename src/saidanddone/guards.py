@@ -1,17 +1,19 @@
-"""Middleware (pure ASGI) that every answer passes: forged forms turned away, strict headers put on."""
+"""Middleware (pure ASGI) that every answer passes: odd hosts and forged forms refused, strict headers on."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from saidanddone.settings import Settings
-from saidanddone.web import Need
+from saidanddone.web import Need, problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY = "; ".join(
@@ -44,6 +46,7 @@ MORE: dict[Need | None, dict[str, str]] = {
     },
     Need.CLOSED: {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"},
 }
+WATCHED = frozenset({"/healthz", "/readyz"})
 FOR_GOOD = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400"  # files that other files name, without their content's hash: the font
 
@@ -69,9 +72,14 @@ class SmallBodies:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         so_far = 0
-        takes_sound = scope["type"] == "http" and TAKES_SOUND.fullmatch(scope["path"])
-        at_most = SOUND_BYTES_AT_MOST if takes_sound else BODY_BYTES_AT_MOST
+        at_most = SOUND_BYTES_AT_MOST if TAKES_SOUND.fullmatch(scope["path"]) else BODY_BYTES_AT_MOST
+        if _length(scope) > at_most:  # nothing of it is read
+            await too_long(Request(scope))(scope, receive, send)
+            return
 
         async def receive_some() -> Message:
             nonlocal so_far
@@ -82,6 +90,40 @@ class SmallBodies:
             return message
 
         await self.app(scope, receive_some, send)
+
+
+class HostCheck:
+    """Refuses requests that were sent to another name than the site's own (DNS rebinding, poisoned links).
+
+    It stands outside everything else, so that nothing is looked up or kept for such a request. What watches
+    over the server may ask by its number: /healthz and /readyz answer under any name.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.names = frozenset(name for origin in _origins(settings) for name in _names(origin))
+        self.headers = strict_headers(settings) | {"Cache-Control": "no-store"}
+        self.words = f"This site is at {settings.origin}. Open it there."
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] not in WATCHED:
+            sent = [value for name, value in scope["headers"] if name == b"host"]
+            if len(sent) != 1 or sent[0].lower() not in self.names:
+                refusal = PlainTextResponse(self.words, status_code=400, headers=self.headers)
+                await refusal(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def too_long(request: Request) -> Response:
+    """The page for a form that is longer than any of ours."""
+    return problem(request, 413, "That is too much at once", "Go back, make it shorter and send it again.")
+
+
+def _length(scope: Scope) -> int:
+    """The length that a request says its body has."""
+    said = Headers(scope=scope).get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0 if not said else 1 << 63
 
 
 class OriginCheck:
@@ -141,6 +183,16 @@ class StrictHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _names(origin: str) -> Iterator[bytes]:
+    """What the Host of a request to this address may be: its port goes unsaid where it is the usual one."""
+    parts = urlsplit(origin)
+    usual = 443 if parts.scheme == "https" else 80
+    name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    yield f"{name}:{parts.port or usual}".encode()
+    if parts.port in (None, usual):
+        yield f"{name}".encode()
 
 
 def _origins(settings: Settings) -> frozenset[str]:

@@ -33,6 +33,7 @@ class Kept:
     body: bytes
     etag: bytes
     at: datetime
+    route: object
 
     def is_fresh(self) -> bool:
         return timedelta(0) <= clock.now() - self.at < FRESH
@@ -71,6 +72,7 @@ class KeepVisitorsPages:
         if kept is None or not kept.is_fresh():
             kept = await self._draw(key, changes, scope, receive, send)
         if kept is not None:
+            scope.setdefault("route", kept.route)  # the log tells which page it was
             await _send(kept, headers.get(b"if-none-match", b""), send)
 
     def _key(self, scope: Scope, headers: dict[bytes, bytes]) -> Key:
@@ -103,7 +105,7 @@ class KeepVisitorsPages:
             each for each in draft.start["headers"] if each[0] not in (b"cache-control", b"vary", b"etag")
         ]
         told += [(b"cache-control", b"no-cache"), (b"vary", VARIES), (b"etag", etag)]
-        kept = Kept({**draft.start, "headers": told}, body, etag, at)
+        kept = Kept({**draft.start, "headers": told}, body, etag, at, scope["route"])
         if database.changes() == changes == self.changes:
             self.bytes += len(body)
             self.pages[key] = kept

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, fields
 PREFIX = "SAIDANDDONE_"
 
 
-def _meaning(text: str, default: object, *, secret: bool = False) -> object:
-    return field(default=default, metadata={"meaning": text}, repr=not secret)
+def _meaning(text: str, default: object, *, secret: bool = False, one_of: tuple[str, ...] = ()) -> object:
+    return field(default=default, metadata={"meaning": text, "one_of": one_of}, repr=not secret)
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,26 @@ class Settings:
     due_every: int = _meaning(  # type: ignore[assignment]
         "Seconds between looks for work that has come due; 0 leaves it to `saidanddone due`.", 30
     )
+    limits: str = _meaning(  # type: ignore[assignment]
+        "Where it is counted how often somebody does a thing: `memory`, or Redis where several workers run "
+        "(redis://host:6379/0; it needs `pip install redis`). `off` leaves it to what stands in front; wrong "
+        "codes are counted all the same.",
+        "memory",
+    )
+    proxies: str = _meaning(  # type: ignore[assignment]
+        "Addresses of the proxies in front of the site, with commas between them. What they say of where a "
+        "request came from (X-Forwarded-For) is believed, and nobody else's word for it.",
+        "127.0.0.1,::1",
+    )
+    log_as: str = _meaning(  # type: ignore[assignment]
+        "How a line of the log is written: `words` (name=value) or `json`.", "words", one_of=("words", "json")
+    )
+    log_requests: str = _meaning(  # type: ignore[assignment]
+        "Which requests the log tells: `notable` (all that change something, fail, are refused or are slow) "
+        "or `all`.",
+        "notable",
+        one_of=("notable", "all"),
+    )
 
     mail_server: str = _meaning(  # type: ignore[assignment]
         "The mail server that carries letters: smtp://user:password@host:587, or smtps:// for TLS from the "
@@ -68,13 +88,13 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
         """The settings that the variables give, and over them those passed by name.
 
-        Raises ValueError, naming the variable, for a number that isn't one.
+        Raises ValueError, naming the variable, for a number that isn't one and a word that isn't offered.
         """
         found: dict[str, object] = {}
         for setting in fields(cls):
             text = environment.get(variable(setting.name))
             if text:
-                found[setting.name] = _read(setting.name, text, setting.default)
+                found[setting.name] = _read(setting.name, text, setting.default, setting.metadata["one_of"])
         return cls(**{**found, **given})  # type: ignore[arg-type]
 
 
@@ -83,7 +103,9 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def _read(name: str, text: str, default: object) -> object:
+def _read(name: str, text: str, default: object, one_of: tuple[str, ...]) -> object:
+    if one_of and text not in one_of:
+        raise ValueError(f"{variable(name)} must be {' or '.join(one_of)}")
     if isinstance(default, bool):
         return text.lower() in {"1", "true", "yes", "on"}
     if not isinstance(default, int):

@@ -105,7 +105,11 @@ def problem(request: Request, status: int, title: str, words: str, *, reference:
     council = request.scope.get("council")
     home = f"/{council.slug}" if council is not None else "/"
     facts: dict[str, Any] = {"title": title, "words": words, "reference": reference or None, "home": home}
-    response = page(request, "errors.html", block="problem", status=status, **facts)
+    return as_problem(request, page(request, "errors.html", block="problem", status=status, **facts))
+
+
+def as_problem(request: Request, response: Response) -> Response:
+    """Have htmx put an answer where the page keeps what went wrong; the rest of the page stays as it is."""
     if is_htmx(request):
         response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
     return response
@@ -200,10 +204,14 @@ async def read(request: Request, form: type[F]) -> F:
 
     Forms come as UTF-8. What another charset holds could not be written down: halves of signs, say.
     """
+    return _checked(form, await sent_fields(request))
+
+
+async def sent_fields(request: Request) -> FormData:
+    """What a form without files holds, as it was sent. Raises HTTPException for what is no form of ours."""
     if not _is_utf8(request.headers.get("Content-Type", "")):
         raise HTTPException(415)
-    sent = await request.form(max_files=0, max_fields=FIELDS_AT_MOST, max_part_size=FIELD_BYTES_AT_MOST)
-    return _checked(form, sent)
+    return await request.form(max_files=0, max_fields=FIELDS_AT_MOST, max_part_size=FIELD_BYTES_AT_MOST)
 
 
 async def read_with_file(request: Request, form: type[F], name: str) -> tuple[F, bytes]:

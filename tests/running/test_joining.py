@@ -8,6 +8,7 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryText, first_fault
+from saidanddone.limiting import WRONG_CODES, Limits
 from saidanddone.people import inviting, joining, keeping, nicknames, sessions
 from saidanddone.people.models import Invitation, Person, Session, look_alike, with_roles
 from saidanddone.people.rights import Role
@@ -191,7 +192,7 @@ async def test_every_code_that_opens_nothing_gets_the_same_page(site):
     )
     pages = set()
     for code in (used, old, back, elsewhere, "KKKK-KKKK-KKKK", "x" * 300, "%20"):
-        site.app.state.guesses = joining.Guesses()
+        site.app.state.limits = Limits(site.settings)
         visitor = await site.client()
         for answer in (
             await visitor.get(f"/rivermead/join/{code}"),
@@ -216,27 +217,17 @@ async def test_a_code_that_was_typed_leads_to_its_page(site):
     assert (await visitor.post("/rivermead/join", data={"code": ""})).status_code == 422
 
 
-async def test_after_five_wrong_tries_even_a_right_code_must_wait_a_minute(site):
+async def test_after_many_wrong_tries_even_a_right_code_must_wait_a_minute(site, monkeypatch):
     there = await town()
     code = await code_for(there)
     visitor = await site.client()
-    for number in range(5):
-        assert (await visitor.get(f"/rivermead/join/KKKK-KKKK-KKK{number}")).status_code == 404
+    for number in range(WRONG_CODES.at_most):
+        assert (await visitor.get(f"/rivermead/join/KKKK-KKKK-{2000 + number}")).status_code == 404
     assert NOTHING in (await visitor.post(f"/rivermead/join/{code}", data=NEW)).text
     assert (await Invitation.get()).uses == 0
-    site.app.state.guesses._wrong.clear()  # a minute later
+    later = clock.real_now() + timedelta(seconds=61)
+    monkeypatch.setattr(clock, "real_now", lambda: later)
     assert (await visitor.post(f"/rivermead/join/{code}", data=NEW)).status_code == 303
-
-
-def test_wrong_tries_are_forgotten_after_a_minute_and_counted_by_address(monkeypatch):
-    guesses, start = joining.Guesses(), clock.real_now()
-    monkeypatch.setattr(clock, "real_now", lambda: start)
-    for _ in range(5):
-        guesses.count("203.0.113.1")
-    assert guesses.too_many("203.0.113.1")
-    assert not guesses.too_many("203.0.113.2")
-    monkeypatch.setattr(clock, "real_now", lambda: start + timedelta(seconds=61))
-    assert not guesses.too_many("203.0.113.1")
 
 
 async def test_nobody_comes_back_in_by_a_card_of_their_own(site):

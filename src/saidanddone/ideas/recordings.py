@@ -12,7 +12,7 @@ from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
-from saidanddone import clock, database
+from saidanddone import clock, database, logs
 from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.ideas.models import Door, Idea, ShownAs, Wording, ideas_seen_by, lets_everyone_read
@@ -218,8 +218,9 @@ async def wipe() -> None:
         return
     try:
         await database.forget_deleted("recording")
-    except Exception:
-        log.exception("deleted recordings may still lie in the database's files; this is tried again")
+    except Exception as error:
+        what = "deleted recordings may still lie in the database's files; this is tried again"
+        logs.crash(log, error, what)
         return
     await database.write(lambda: Recording.filter(id__in=ids).update(wiped_at=clock.now()))
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextvars import Context
 from datetime import timedelta
 
-from saidanddone import clock, database
+from saidanddone import clock, database, logs
 from saidanddone.notices import letters
 from saidanddone.notices.carriers import Carrier, Never, NotNow
 from saidanddone.notices.letters import Letter, Way
@@ -133,5 +133,5 @@ async def _go_round(bell: asyncio.Event, every: float | None) -> None:
             await asyncio.sleep(random.uniform(A_MOMENT / 2, A_MOMENT))
         try:
             await send_due()
-        except Exception:
-            log.exception("letters could not be looked through; this is tried again")
+        except Exception as error:
+            logs.crash(log, error, "letters could not be looked through; this is tried again")

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from saidanddone.councils.models import Council
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right, Role
+from saidanddone.people.waiting import wait_a_moment
 from saidanddone.rules import NotAllowed
 from saidanddone.web import go, is_a_name
 
@@ -71,6 +72,8 @@ def open_to(*whom: Right | Who) -> Callable[[View], View]:
         async def guarded(request: Request) -> Response:
             await _come_in(request)
             turned_away = _turn_away(request, whom)
+            if turned_away is None and (seconds := await request.app.state.limits.wait(request)):
+                turned_away = await wait_a_moment(request, seconds)
             if turned_away is None and request.method == "GET" and isinstance(request.user, Person):
                 for look in _lookers:
                     await look(request.user)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import web
+from saidanddone.limiting import WRONG_CODES, address_of
 from saidanddone.people import joining, nicknames, sessions
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.forms import CodeForm, JoinForm, StaffJoinForm
@@ -76,13 +77,12 @@ async def come_in(request: Request) -> Response:
 
 async def _opened(request: Request, typed: str) -> Invitation | None:
     """The invitation a code opens here now. Whoever was wrong too often must wait, even with a right code."""
-    guesses: joining.Guesses = request.app.state.guesses
-    address = request.client.host if request.client else ""
+    limits, address = request.app.state.limits, address_of(request)
     found = await open_invitation(request.scope["council"], typed)
-    if guesses.too_many(address):
+    if await limits.is_reached(WRONG_CODES, address):
         return None
     if found is None:
-        guesses.count(address)
+        await limits.count(WRONG_CODES, address)
     return found
 
 

@@ -1,8 +1,6 @@
-"""Joining: a code is used up, and somebody new is here. And five tries a minute, for those who guess."""
+"""Joining: a code is used up, and somebody new is here."""
 
 from __future__ import annotations
-
-from collections import OrderedDict, deque
 
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
@@ -13,8 +11,6 @@ from saidanddone.history.models import record
 from saidanddone.people.inviting import open_invitation
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Invitation, Joining, Person, RoleGrant
-
-TRIES, SECONDS, ADDRESSES = 5, 60, 10_000
 
 
 class Taken(Exception):
@@ -48,29 +44,3 @@ async def join(council: Council, code: str, *, nickname: str, job_title: str = "
         return await database.write(act)
     except IntegrityError:
         raise Taken from None
-
-
-class Guesses:
-    """How often each address was wrong lately. In memory: each process counts for itself."""
-
-    def __init__(self) -> None:
-        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
-
-    def too_many(self, address: str) -> bool:
-        """Whether this address must wait."""
-        return len(self._lately(address)) >= TRIES
-
-    def count(self, address: str) -> None:
-        """One more wrong code."""
-        tries = self._lately(address)
-        tries.append(clock.real_now().timestamp())
-        self._wrong[address] = tries
-        self._wrong.move_to_end(address)
-        while len(self._wrong) > ADDRESSES:
-            self._wrong.popitem(last=False)
-
-    def _lately(self, address: str) -> deque[float]:
-        tries = self._wrong.get(address, deque(maxlen=TRIES))
-        while tries and tries[0] <= clock.real_now().timestamp() - SECONDS:
-            tries.popleft()
-        return tries

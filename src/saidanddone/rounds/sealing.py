@@ -11,7 +11,7 @@ import logging
 import secrets
 from typing import Any
 
-from saidanddone import database
+from saidanddone import database, logs
 from saidanddone.rounds.models import Round, RoundEntry
 
 log = logging.getLogger("saidanddone.rounds")
@@ -95,5 +95,6 @@ async def wipe() -> None:
     """
     try:
         await database.forget_deleted("choice")
-    except Exception:
-        log.exception("deleted choices may still lie in the database's files until the next vote closes")
+    except Exception as error:
+        what = "deleted choices may still lie in the database's files until the next vote closes"
+        logs.crash(log, error, what)

@@ -1,0 +1,234 @@
+"""How often is too often: one table, and the counting. Generous by address, tighter by person.
+
+Many share an address: a drop-in centre's wifi, a whole council's network, a proxy. So whoever is signed in is
+counted as themselves, and an address counts only for those who aren't.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.util import find_spec
+from ipaddress import ip_address, ip_network
+from math import ceil
+from typing import cast
+
+from limits import RateLimitItemPerSecond
+from limits.aio.storage import Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from starlette.requests import Request
+
+from saidanddone import clock
+from saidanddone.settings import Settings
+
+log = logging.getLogger("saidanddone.limits")
+
+MINUTE, TEN_MINUTES, HOUR = 60, 600, 3600
+KEYS_AT_MOST = 100_000  # counts held in memory at once
+SAFE = frozenset({"GET", "HEAD"})
+
+
+class Per(StrEnum):
+    PERSON = "a person"
+    ADDRESS = "an address, of those not signed in"
+    COUNCIL = "a council"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One row: ``at_most`` so many in so many ``seconds``.
+
+    ``routes`` are names of routes; none stands for every form. Of pages those with a question are counted.
+    """
+
+    what: str
+    per: Per
+    at_most: int
+    seconds: int
+    routes: frozenset[str] = frozenset()
+
+    @property
+    def item(self) -> RateLimitItemPerSecond:
+        return _item(self)
+
+    def counts(self, route: str, *, form: bool) -> bool:
+        return route in self.routes if self.routes else form
+
+
+@lru_cache
+def _item(limit: Limit) -> RateLimitItemPerSecond:
+    return RateLimitItemPerSecond(limit.at_most, limit.seconds, namespace=f"saidanddone/{limit.what}")
+
+
+SENDING = frozenset({"ideas:propose", "ideas:say", "ideas:say_again"})
+SEARCHING = frozenset({"ideas:board", "ideas:similar", "people:index"})
+COMING_IN = frozenset({"people:use_sign_in_link", "people:type_code", "people:come_in"})
+LIMITS = (
+    Limit("any form", Per.PERSON, 120, MINUTE),
+    Limit("any form", Per.ADDRESS, 600, MINUTE),
+    Limit("ideas sent", Per.PERSON, 20, HOUR, SENDING),
+    Limit("ideas sent", Per.COUNCIL, 1000, HOUR, SENDING),
+    Limit("comments sent", Per.PERSON, 30, TEN_MINUTES, frozenset({"ideas:comment"})),
+    Limit("invitations made", Per.PERSON, 60, HOUR, frozenset({"people:invite"})),
+    Limit("searches", Per.PERSON, 120, MINUTE, SEARCHING),
+    Limit("searches", Per.ADDRESS, 1200, MINUTE, SEARCHING),
+    Limit("signing in and joining", Per.ADDRESS, 300, TEN_MINUTES, COMING_IN),
+    Limit("new people", Per.COUNCIL, 500, HOUR, frozenset({"people:come_in"})),
+)
+# Counted by those who find that a code was wrong; always, whatever the setting says.
+WRONG_CODES = Limit("wrong codes", Per.ADDRESS, 20, MINUTE, frozenset({"nowhere"}))
+
+
+@lru_cache
+def _rows(route: str, *, form: bool) -> tuple[Limit, ...]:
+    return tuple(limit for limit in LIMITS if limit.counts(route, form=form))
+
+
+class Limits:
+    """What was counted lately: in this process, or in Redis, so that several workers count together."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.on = settings.limits != "off"
+        self._here = FixedWindowRateLimiter(InMemory())
+        self._shared = FixedWindowRateLimiter(_shared(settings.limits)) if is_shared(settings) else self._here
+        self._told = False
+
+    async def wait(self, request: Request) -> int:
+        """The seconds that whoever asks must wait before this is taken from them; 0 when it is."""
+        form = request.method not in SAFE
+        if not (self.on and (form or request.scope["query_string"])):
+            return 0
+        for limit in _rows(request.scope["route"].name, form=form):
+            key = _counted_as(request, limit.per)
+            if key and not await self.count(limit, key):
+                return await self.seconds_left(limit, key)
+        return 0
+
+    async def count(self, limit: Limit, key: str) -> bool:
+        """Count one more; whether it was still within the limit."""
+        try:
+            return await self._shared.hit(limit.item, limit.per.name, key)
+        except (StorageError, OSError):
+            self._lost()
+            return await self._here.hit(limit.item, limit.per.name, key)
+
+    async def is_reached(self, limit: Limit, key: str) -> bool:
+        """Whether one more would be too many; counts nothing."""
+        try:
+            return not await self._shared.test(limit.item, limit.per.name, key)
+        except (StorageError, OSError):
+            self._lost()
+            return not await self._here.test(limit.item, limit.per.name, key)
+
+    async def seconds_left(self, limit: Limit, key: str) -> int:
+        """Until counting starts anew."""
+        with contextlib.suppress(StorageError, OSError):
+            stats = await self._shared.get_window_stats(limit.item, limit.per.name, key)
+            return max(1, min(limit.seconds, ceil(stats.reset_time - clock.real_now().timestamp())))
+        return limit.seconds
+
+    def _lost(self) -> None:
+        if not self._told:
+            log.error("the shared limits don’t answer, so each process counts for itself")
+        self._told = True
+
+
+class InMemory(Storage):
+    """Counts in this process. Costs the same however many there are: limits' own looks through them all."""
+
+    STORAGE_SCHEME = ["async+here"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: dict[str, tuple[int, float]] = {}
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return ValueError
+
+    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        moment = clock.real_now().timestamp()
+        count, ends = self._counts.get(key, (0, 0.0))
+        if ends <= moment:
+            count, ends = 0, moment + expiry
+            self._counts.pop(key, None)
+        self._counts[key] = (count + amount, ends)
+        if len(self._counts) > KEYS_AT_MOST:
+            self._forget(moment)
+        return count + amount
+
+    async def get(self, key: str) -> int:
+        count, ends = self._counts.get(key, (0, 0.0))
+        return count if ends > clock.real_now().timestamp() else 0
+
+    async def get_expiry(self, key: str) -> float:
+        return self._counts.get(key, (0, clock.real_now().timestamp()))[1]
+
+    async def check(self) -> bool:
+        return True
+
+    async def reset(self) -> int:
+        held = len(self._counts)
+        self._counts.clear()
+        return held
+
+    async def clear(self, key: str) -> None:
+        self._counts.pop(key, None)
+
+    def _forget(self, moment: float) -> None:
+        """What is over, and if that isn't much the oldest: half of what there may be is kept."""
+        live = [(key, held) for key, held in self._counts.items() if held[1] > moment]
+        self._counts = dict(live[-KEYS_AT_MOST // 2 :])
+
+
+def is_shared(settings: Settings) -> bool:
+    """Whether several processes count together."""
+    return settings.limits not in {"memory", "off"}
+
+
+def faults(settings: Settings, workers: int = 1) -> Iterator[str]:
+    """What is wrong with where limits are counted, a sentence each."""
+    if is_shared(settings):
+        if not settings.limits.startswith(("redis://", "rediss://", "redis+unix://")):
+            yield "Set SAIDANDDONE_LIMITS to memory, off, or Redis: redis://host:6379/0."
+        elif find_spec("redis") is None:
+            yield "SAIDANDDONE_LIMITS names Redis, and Python’s redis is not here. Run `pip install redis`."
+    elif settings.limits == "memory" and workers > 1:
+        yield (
+            f"Each of the {workers} workers counts for itself, so people may do {workers} times as much as "
+            "the limits say. To count together set SAIDANDDONE_LIMITS to Redis: redis://host:6379/0."
+        )
+
+
+def _shared(address: str) -> Storage:
+    found = storage_from_string(f"async+{address}", implementation="redispy", wrap_exceptions=True)
+    return cast(Storage, found)
+
+
+def _counted_as(request: Request, per: Per) -> str:
+    """Whom a limit counts for this request; nobody when it isn't for them."""
+    person = request.scope["signed_in"]
+    if per is Per.COUNCIL:
+        council = request.scope.get("council")
+        return str(council.id) if council is not None else ""
+    if per is Per.PERSON:
+        return str(person.id) if person is not None else ""
+    return address_of(request) if person is None else ""
+
+
+def address_of(request: Request) -> str:
+    """Where a request came from, as far as those in front of us are trusted; of IPv6 a home's network."""
+    host = request.client.host if request.client else ""
+    if ":" not in host:
+        return host
+    with contextlib.suppress(ValueError):
+        found = ip_address(host.partition("%")[0])
+        mapped = getattr(found, "ipv4_mapped", None)
+        return str(mapped or ip_network((found, 64), strict=False).network_address)
+    return host
