@@ -39,6 +39,7 @@ class Migration(_together.Migration):
                 ("quiet_days", fields.IntField(default=35)),
                 ("advocate", fields.TextField(default="", unique=False)),
                 ("help_now", fields.TextField(default="", unique=False)),
+                ("two_steps", fields.BooleanField(default=True, description="staff take two to come in")),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={"table": "council", "app": "saidanddone", "pk_attr": "id"},

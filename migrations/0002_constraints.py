@@ -20,7 +20,9 @@ CHECKS = {
         "role": "role IN ('young-person','personal-adviser','participation-worker','senior-officer',"
         "'safeguarding-lead','council-admin','programme-admin')"
     },
-    "session": {"proof": "proof IN ('invitation','link','code','card','passkey','provider','demo')"},
+    "session": {
+        "proof": "proof IN ('invitation','link','code','card','passkey','provider','provider-one','demo')"
+    },
     "framework": {"dates": "ends IS NULL OR starts IS NULL OR ends >= starts"},
     "idea": {
         "stage": f"stage IN ({STAGES})",

@@ -2,6 +2,8 @@
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from saidanddone.people.providers.models import Trust
+from saidanddone.people.rights import Role
 from saidanddone.plan.statuses import Rating
 from tortoise.fields.base import OnDelete
 from tortoise import fields
@@ -9,6 +11,15 @@ from tortoise.indexes import Index
 from saidanddone.migrations import _keep
 
 CHECKS = {
+    "provider": {
+        "secret": "(off_at IS NULL) = (secret <> '')",
+        "trust": "trust IN ('always','when-told','never')",
+    },
+    "group_role": {
+        "named": "group_name <> ''",
+        "role": "role IN ('personal-adviser','participation-worker','senior-officer','safeguarding-lead','council-admin')",
+    },
+    "identity": {"known": "issuer <> '' AND subject <> ''"},
     "owner_link": {"order": "ends_at > made_at"},
     "owner_words": {
         "said": "said <> ''",
@@ -19,7 +30,10 @@ CHECKS = {
 }
 
 # One row at most for each of these while the condition holds.
-ONLY_ONE = {"owner_link_now": ("owner_link", "action_id", "ended_at IS NULL")}
+ONLY_ONE = {
+    "owner_link_now": ("owner_link", "action_id", "ended_at IS NULL"),
+    "group_role_now": ("group_role", "council_id, group_name, role", "ended_at IS NULL"),
+}
 
 
 class Migration(migrations.Migration):
@@ -140,6 +154,150 @@ class Migration(migrations.Migration):
                 ],
                 "pk_attr": "id",
             },
+            bases=["Record"],
+        ),
+        ops.CreateModel(
+            name="GroupRole",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("council_id", fields.IntField()),
+                (
+                    "group_name",
+                    fields.CharField(description="its id or name, as the provider sends it", max_length=200),
+                ),
+                ("role", fields.CharEnumField(description="which role", enum_type=Role, max_length=24)),
+                ("given_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "group_role",
+                "app": "saidanddone",
+                "indexes": [Index(fields=["council_id", "ended_at"])],
+                "pk_attr": "id",
+            },
+            bases=["Record"],
+        ),
+        ops.CreateModel(
+            name="Handshake",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "hash",
+                    fields.CharField(unique=True, description="of the state that travels", max_length=64),
+                ),
+                (
+                    "browser_hash",
+                    fields.CharField(description="of the cookie in the browser that set out", max_length=64),
+                ),
+                ("council_id", fields.IntField()),
+                ("issuer", fields.CharField(max_length=300)),
+                ("nonce", fields.CharField(max_length=64)),
+                ("verifier", fields.CharField(max_length=128)),
+                ("shared", fields.BooleanField(default=False)),
+                ("after", fields.CharField(default="", max_length=300)),
+                ("ends_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("used_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "handshake",
+                "app": "saidanddone",
+                "indexes": [Index(fields=["ends_at"])],
+                "pk_attr": "id",
+            },
+            bases=["Record"],
+        ),
+        ops.CreateModel(
+            name="Identity",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("council_id", fields.IntField()),
+                (
+                    "person",
+                    fields.ForeignKeyField(
+                        "saidanddone.Person",
+                        source_field="person_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="identities",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("issuer", fields.CharField(max_length=300)),
+                ("subject", fields.CharField(max_length=255)),
+                ("first_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "identity",
+                "app": "saidanddone",
+                "unique_together": (("council_id", "issuer", "subject"),),
+                "pk_attr": "id",
+            },
+            bases=["Record"],
+        ),
+        ops.CreateModel(
+            name="ProvidedGrant",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "grant",
+                    fields.OneToOneField(
+                        "saidanddone.RoleGrant",
+                        source_field="grant_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="provided",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "identity",
+                    fields.ForeignKeyField(
+                        "saidanddone.Identity",
+                        source_field="identity_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="grants",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+            ],
+            options={
+                "table": "provided_grant",
+                "app": "saidanddone",
+                "indexes": [Index(fields=["identity_id", "grant_id"])],
+                "pk_attr": "id",
+            },
+            bases=["Record"],
+        ),
+        ops.CreateModel(
+            name="Provider",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "council",
+                    fields.OneToOneField(
+                        "saidanddone.Council",
+                        source_field="council_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="provider",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("issuer", fields.CharField(max_length=300)),
+                ("client_id", fields.CharField(max_length=200)),
+                ("secret", fields.TextField(default="", unique=False)),
+                ("groups_claim", fields.CharField(default="groups", max_length=60)),
+                (
+                    "trust",
+                    fields.CharEnumField(
+                        default=Trust.ALWAYS, description="as both steps", enum_type=Trust, max_length=12
+                    ),
+                ),
+                ("set_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("off_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={"table": "provider", "app": "saidanddone", "pk_attr": "id"},
             bases=["Record"],
         ),
         _keep.rules(CHECKS, ONLY_ONE),

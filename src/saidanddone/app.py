@@ -56,6 +56,9 @@ from saidanddone.people import invitation_views as invitations
 from saidanddone.people import join_views, people_views
 from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
+from saidanddone.people.providers import settings_views as sign_in_settings
+from saidanddone.people.providers import views as provider
+from saidanddone.people.providers.reading import Reading
 from saidanddone.people.sessions import Sessions
 from saidanddone.plan import action_views as actions
 from saidanddone.plan import answering, help_views, outside_views, reminding, verdict_views
@@ -152,6 +155,8 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get(council + "/who-sees", front.who_sees, "front:who_sees"),
         get(council + "/how", front.how, "front:how"),
         get(council + "/sign-in", people.sign_in, "people:sign_in"),
+        get(council + "/sign-in/provider", provider.set_out, "people:provider"),
+        get(council + "/sign-in/provider/callback", provider.come_back, "people:provider_back"),
         get(council + "/sign-in/{token}", people.sign_in_link, "people:sign_in_link"),
         post(council + "/sign-in/{token}", people.use_sign_in_link, "people:use_sign_in_link"),
         post(council + "/sign-out", people.sign_out, "people:sign_out"),
@@ -304,6 +309,17 @@ def settings_routes(at: str) -> list[BaseRoute]:
         post(one + "/roles/ending", people_views.end_role, "people:end_role"),
         post(one + "/suspension", people_views.suspend, "people:suspend"),
         post(one + "/suspension/undo", people_views.let_back, "people:let_back"),
+        get(at + "/sign-in", sign_in_settings.index, "people:sign_in_settings"),
+        post(at + "/sign-in/provider", sign_in_settings.change, "people:set_provider"),
+        post(at + "/sign-in/provider/trial", sign_in_settings.try_it, "people:try_provider"),
+        post(at + "/sign-in/provider/ending", sign_in_settings.turn_off, "people:turn_provider_off"),
+        post(at + "/sign-in/groups", sign_in_settings.add_group, "people:add_group"),
+        post(
+            at + "/sign-in/groups/{id:number}/ending",
+            sign_in_settings.take_group_out,
+            "people:take_group_out",
+        ),
+        post(at + "/sign-in/steps", sign_in_settings.set_second_step, "people:set_second_step"),
         get(at + "/council", councils.settings, "councils:settings"),
         post(at + "/council", councils.change_settings, "councils:change_settings"),
         get(at + "/reading", councils.reading_days, "councils:reading"),
@@ -431,6 +447,7 @@ def build(settings: Settings) -> Starlette:
     app.state.settings = settings
     app.state.due_work = (*DUE_WORK, sending.send_due)
     app.state.limits = Limits(settings)
+    app.state.providers = Reading(settings)
     web.teach(app.router)
     return app
 

@@ -53,6 +53,7 @@ MODELS = [
         "notices.letters",
         "people.models",
         "people.visits",
+        "people.providers.models",
         "missions.models",
         "practice.models",
         "ideas.models",

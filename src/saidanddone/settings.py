@@ -32,6 +32,16 @@ class Settings:
         "Where “Leave this site” goes: a page that looks like anything else.",
         "https://www.bbc.co.uk/weather",
     )
+    secrets_key: str = _meaning(  # type: ignore[assignment]
+        "Locks what councils give in confidence, such as their provider's secret: 32 signs or more, kept "
+        "apart from backups. With another one, such secrets have to be typed in again.",
+        "",
+    )
+    private_providers: bool = _meaning(  # type: ignore[assignment]
+        "Lets a council's sign-in provider be on a private network, or on this very machine over http. For "
+        "trying things out; leave it off where admins are strangers.",
+        False,
+    )
     timezone: str = _meaning("The time zone in which people read dates.", "Europe/London")  # type: ignore[assignment]
     demo: bool = _meaning(  # type: ignore[assignment]
         "Shows the demo's pages (look around as someone, move the clock). Only `saidanddone demo` sets it.",

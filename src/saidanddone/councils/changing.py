@@ -132,4 +132,4 @@ def _told(row: HistoryRow, by: str) -> Change:
 
 
 SPANS = {"add_days_away": "Days away were added", "take_back_days_away": "Days away were taken back"}
-OTHERS = {f"set_{WEEK}": "Reading days", **SPANS}
+OTHERS = {f"set_{WEEK}": "Reading days", "set_two_steps": "Steps that staff take to come in", **SPANS}

@@ -64,6 +64,7 @@ class Council(Record):
     quiet_days = fields.IntField(default=35)
     advocate = fields.TextField(default="")
     help_now = fields.TextField(default="")
+    two_steps = fields.BooleanField(default=True, description="staff take two to come in")
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -133,6 +133,7 @@ class Proof(StrEnum):
     CARD = "card"
     PASSKEY = "passkey"
     PROVIDER = "provider"
+    PROVIDER_ONE = "provider-one"
     DEMO = "demo"
 
 

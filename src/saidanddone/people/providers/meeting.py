@@ -1,0 +1,141 @@
+"""Whoever the provider sent: who they are here, and which roles their groups give them today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Council
+from saidanddone.history.models import record
+from saidanddone.people.keeping import STAFF, end_sessions
+from saidanddone.people.models import Person, RoleGrant, look_alike, with_roles
+from saidanddone.people.nicknames import AT_MOST
+from saidanddone.people.providers.faults import Misset, Unknown
+from saidanddone.people.providers.models import GroupRole, Identity, ProvidedGrant, Provider, Trust
+from saidanddone.people.rights import ROLE_WORDS, Role
+
+NAME_AT_MOST, TITLE_AT_MOST, GROUPS_AT_MOST = AT_MOST - 4, 80, 2000
+TITLES = ("job_title", "jobTitle", "title")
+SECOND_STEPS = frozenset({"mfa", "ngcmfa", "otp", "hwk", "fido", "swk", "sc"})
+TOO_MANY_GROUPS = (
+    "You are in more groups than your council’s sign-in can send, so we can’t tell what you may do here. "
+    "Ask whoever looks after it to send only the groups assigned to this application."
+)
+NO_GROUP = "Your council’s sign-in knows you, but no group of yours may come in here."
+SUSPENDED = "Your account here is suspended."
+
+
+def groups_of(provider: Provider, claims: dict[str, Any]) -> set[str]:
+    """The groups that the provider says somebody is in. Raises Misset when it says that it can't say."""
+    elsewhere = claims.get("_claim_names")
+    if claims.get("hasgroups") or (isinstance(elsewhere, dict) and provider.groups_claim in elsewhere):
+        raise Misset(TOO_MANY_GROUPS)
+    found = claims.get(provider.groups_claim)
+    named = [found] if isinstance(found, str) else found if isinstance(found, list) else []
+    return {one for one in named[:GROUPS_AT_MOST] if isinstance(one, str)}
+
+
+async def roles_for(provider: Provider, claims: dict[str, Any]) -> set[Role]:
+    """The roles that somebody's groups give."""
+    groups = groups_of(provider, claims)
+    rows = await GroupRole.filter(council_id=provider.council_id, ended_at=None)
+    return {row.role for row in rows if row.group_name in groups and row.role in STAFF}
+
+
+def took_two_steps(provider: Provider, claims: dict[str, Any]) -> bool:
+    """Whether the sign-in at the provider counts as both steps."""
+    if provider.trust is not Trust.WHEN_TOLD:
+        return provider.trust is Trust.ALWAYS
+    told = claims.get("amr")
+    return isinstance(told, list) and any(one in SECOND_STEPS for one in told if isinstance(one, str))
+
+
+async def meet(provider: Provider, council: Council, claims: dict[str, Any]) -> Person:
+    """The person whom the provider sent, with the roles their groups give today.
+
+    Somebody new is made only when a group lets them in. Raises Unknown when none does, or they are suspended.
+    """
+    roles = await roles_for(provider, claims)
+
+    async def act() -> Person | None:
+        await Council.select_for_update().get(id=council.id)  # two first sign-ins at once make one person
+        known = await Identity.get_or_none(
+            council_id=council.id, issuer=provider.issuer, subject=claims["sub"]
+        ).select_related("person")
+        if known is not None:
+            return await _follow(known, roles)
+        return await _welcome(provider, council, claims, roles) if roles else None
+
+    person = await database.write(act)
+    if person is not None and person.suspended_at is not None:
+        raise Unknown(SUSPENDED)
+    if person is None or not person.roles:
+        raise Unknown(NO_GROUP)
+    return person
+
+
+async def _welcome(provider: Provider, council: Council, claims: dict[str, Any], roles: set[Role]) -> Person:
+    ordered = [role for role in STAFF if role in roles]
+    nickname = await _free_name(council, _text(claims, ("name",))[:NAME_AT_MOST] or ROLE_WORDS[ordered[0]])
+    title = _text(claims, TITLES)[:TITLE_AT_MOST] or ROLE_WORDS[ordered[0]]
+    person = await Person.join(council, nickname, *ordered, job_title=title)
+    identity = await Identity.create(
+        council_id=council.id,
+        person=person,
+        issuer=provider.issuer,
+        subject=claims["sub"],
+        first_at=clock.now(),
+    )
+    for grant in await RoleGrant.filter(person_id=person.id):
+        await ProvidedGrant.create(grant=grant, identity=identity)
+    record(council.id, "meet", identity, by=person)
+    return person
+
+
+async def _follow(identity: Identity, roles: set[Role]) -> Person:
+    """Give the roles that groups give now, and end those that they gave before. Others stay as they are."""
+    person = await with_roles(identity.person)
+    if person.suspended_at is not None:
+        return person
+    given = await ProvidedGrant.filter(identity_id=identity.id, grant__ended_at=None).select_related("grant")
+    gone = [one.grant for one in given if one.grant.role not in roles]
+    await _end(gone, identity)
+    await _give([role for role in STAFF if role in roles - person.roles], identity)
+    if gone or roles - person.roles:
+        await end_sessions(person)
+    return await with_roles(person)
+
+
+async def _end(grants: Iterable[RoleGrant], identity: Identity) -> None:
+    for grant in grants:
+        if await RoleGrant.filter(id=grant.id, ended_at=None).update(ended_at=clock.now()):
+            record(identity.council_id, "end_role", grant, start=grant.role)
+
+
+async def _give(roles: Iterable[Role], identity: Identity) -> None:
+    for role in roles:
+        grant = await RoleGrant.create(person_id=identity.person_id, role=role, given_at=clock.now())
+        await ProvidedGrant.create(grant=grant, identity=identity)
+        record(identity.council_id, "give_role", grant, end=role)
+
+
+async def _free_name(council: Council, wanted: str) -> str:
+    """The name, or the name with a number: two people may have one name, two nicknames must differ."""
+    plain = wanted if len(wanted) > 1 and look_alike(wanted) else "Colleague"
+    for number in range(1, 1000):
+        name = plain if number == 1 else f"{plain} {number}"
+        if not await Person.exists(council_id=council.id, nickname_key=look_alike(name)):
+            return name
+    raise Misset("There are too many people of that name here.")
+
+
+def _text(claims: dict[str, Any], names: Iterable[str]) -> str:
+    """The first of these claims that is a text, without what doesn't show."""
+    for name in names:
+        found = claims.get(name)
+        if isinstance(found, str):
+            plain = "".join(sign if sign.isprintable() else " " for sign in found)
+            if text := " ".join(plain.split()):
+                return text
+    return ""

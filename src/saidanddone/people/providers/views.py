@@ -1,0 +1,86 @@
+"""Signing in with the council's own account. Coming back is the one GET that signs somebody in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from saidanddone import web
+from saidanddone.people import sessions
+from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.keeping import admins
+from saidanddone.people.models import Person, Proof
+from saidanddone.people.providers import meeting, walking
+from saidanddone.people.providers.faults import Fault, Unknown
+from saidanddone.people.providers.models import Provider
+from saidanddone.people.providers.walking import LASTS, Site
+from saidanddone.people.views import local_path
+from saidanddone.settings import Settings
+
+COOKIE = "saidanddone-way"
+ASK_AT_MOST = 3
+
+
+@open_to(EVERYONE)
+async def set_out(request: Request) -> Response:
+    """Off to the provider. It is a link: a form may not lead to another site."""
+    provider, asked = await _provider(request), request.query_params
+    shared, after = asked.get("device") == "shared", local_path(asked.get("next"))[:300]
+    try:
+        address, browser = await walking.set_out(site_of(request), provider, shared=shared, after=after)
+    except Fault as fault:
+        return await _say(request, fault)
+    answer = RedirectResponse(address, status_code=303)
+    settings: Settings = request.app.state.settings
+    lasts = int(LASTS.total_seconds())
+    # Lax: the browser sends it when the provider sends people back, which Strict would not.
+    answer.set_cookie(
+        _cookie_name(settings), browser, max_age=lasts, httponly=True, samesite="lax", secure=settings.secure
+    )
+    return answer
+
+
+@open_to(EVERYONE)
+async def come_back(request: Request) -> Response:
+    provider, settings = await _provider(request), request.app.state.settings
+    browser = request.cookies.get(_cookie_name(settings), "")
+    try:
+        walked, claims = await walking.come_back(site_of(request), provider, browser, request.query_params)
+        person = await meeting.meet(provider, request.scope["council"], claims)
+    except Fault as fault:
+        return await _say(request, fault)
+    proof = Proof.PROVIDER if meeting.took_two_steps(provider, claims) else Proof.PROVIDER_ONE
+    start = web.go(request, walked.after) if walked.after else web.back_to(request, "front:home")
+    answer = await sessions.sign_in(request, start, person, shared=walked.shared, proof=proof)
+    answer.delete_cookie(_cookie_name(settings), secure=settings.secure, httponly=True, samesite="lax")
+    return answer
+
+
+def site_of(request: Request) -> Site:
+    """What of this site a sign-in needs, for the council of this address."""
+    path = request.app.url_path_for("people:provider_back", council=request.scope["council"].slug)
+    settings: Settings = request.app.state.settings
+    return Site(settings, request.app.state.providers, settings.origin + str(path))
+
+
+async def _provider(request: Request) -> Provider:
+    found = await walking.provider_of(request.scope["council"].id)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+async def _say(request: Request, fault: Fault) -> Response:
+    """A kind page; whoever the provider knows, and no group lets in, is told whom to ask."""
+    council_id = request.scope["council"].id
+    people = await Person.filter(id__in=await admins(council_id)) if isinstance(fault, Unknown) else []
+    ask = sorted({person.signed for person in people})[:ASK_AT_MOST]
+    facts: dict[str, Any] = {"fault": fault.sentence, "ask": ask, "here": "sign-in"}
+    return web.page(request, "people/providers/fault.html", status=fault.status, **facts)
+
+
+def _cookie_name(settings: Settings) -> str:
+    return f"__Host-{COOKIE}" if settings.secure else COOKIE

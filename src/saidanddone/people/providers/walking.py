@@ -1,0 +1,109 @@
+"""The way to the provider and back: walked once, within ten minutes, by the browser that set out."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from saidanddone import clock, database
+from saidanddone.people.providers.faults import Fault, Misset, Stale, Untrue
+from saidanddone.people.providers.models import Handshake, Provider
+from saidanddone.people.providers.reading import Reading
+from saidanddone.people.providers.secrets import unlock
+from saidanddone.people.providers.tokens import claims_of, client_of, token_for
+from saidanddone.people.sessions import hashed
+from saidanddone.settings import Settings
+
+LASTS = timedelta(minutes=10)
+KEPT_FOR = timedelta(days=1)  # rows of ways that nobody walked to their end
+START_AGAIN = "This sign-in is too old, or was begun in another browser. Begin again: that is fine."
+
+
+@dataclass(frozen=True)
+class Site:
+    """What of this site a sign-in needs: its settings, what it read of providers, where people come back."""
+
+    settings: Settings
+    reading: Reading
+    back: str
+
+
+async def provider_of(council_id: int) -> Provider | None:
+    """The provider that a council's staff sign in with now."""
+    return await Provider.get_or_none(council_id=council_id, off_at=None)
+
+
+async def set_out(
+    site: Site, provider: Provider, *, shared: bool = False, after: str = ""
+) -> tuple[str, str]:
+    """Begin a sign-in: the address to go to, and the value of the cookie that this browser comes back with.
+
+    Raises Fault when the provider can't be asked.
+    """
+    metadata = await site.reading.metadata(provider.issuer)
+    state, browser, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(4))
+    moment = clock.real_now()
+
+    async def act() -> None:
+        await Handshake.filter(ends_at__lt=moment - KEPT_FOR).delete()
+        await Handshake.create(
+            hash=hashed(state),
+            browser_hash=hashed(browser),
+            council_id=provider.council_id,
+            issuer=provider.issuer,
+            nonce=nonce,
+            verifier=verifier,
+            shared=shared,
+            after=after,
+            ends_at=moment + LASTS,
+        )
+
+    await database.write(act)
+    client = client_of(provider, metadata, "", site.back, site.settings.private_providers)
+    async with client:
+        address, _ = client.create_authorization_url(
+            metadata.authorization, state=state, code_verifier=verifier, nonce=nonce
+        )
+    return address, browser
+
+
+async def come_back(
+    site: Site, provider: Provider, browser: str, sent: Mapping[str, str]
+) -> tuple[Handshake, dict[str, Any]]:
+    """What the provider says of whoever comes back. ``sent`` is what stands in the address they came by.
+
+    Raises Fault. Whatever comes of it, this way can't be walked again.
+    """
+    walked = await _use_up(provider, browser, sent.get("state", ""))
+    metadata = await site.reading.metadata(provider.issuer)
+    named = sent.get("iss")
+    if named != provider.issuer and (named is not None or metadata.names_itself):
+        raise Untrue("This answer is from another provider than the one you went to.")
+    if sent.get("error") or not sent.get("code"):
+        raise _refusal(sent.get("error", ""))
+    secret = unlock(site.settings, provider.council_id, provider.secret)
+    client = client_of(provider, metadata, secret, site.back, site.settings.private_providers)
+    token = await token_for(client, metadata, sent["code"], walked.verifier)
+    return walked, await claims_of(site.reading, provider, metadata, token, walked.nonce)
+
+
+async def _use_up(provider: Provider, browser: str, state: str) -> Handshake:
+    live = Handshake.filter(council_id=provider.council_id, used_at=None, ends_at__gt=clock.real_now())
+    found = await live.get_or_none(hash=hashed(state), issuer=provider.issuer)
+    if found is None or not hmac.compare_digest(found.browser_hash, hashed(browser)):
+        raise Stale(START_AGAIN)
+    unused = Handshake.filter(id=found.id, used_at=None)
+    # The row forgets what it held; this sign-in goes on with what was read of it above.
+    if not await database.write(lambda: unused.update(used_at=clock.real_now(), verifier="", nonce="")):
+        raise Stale(START_AGAIN)
+    return found
+
+
+def _refusal(code: str) -> Fault:
+    if code in {"access_denied", "login_required", "interaction_required", "consent_required"}:
+        return Stale("You were not signed in there. You can try again.")
+    return Misset("The provider refuses to sign people in to this site.")
