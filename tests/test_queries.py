@@ -117,6 +117,7 @@ PAGES = {
         "/rivermead/settings/people",
         "/rivermead/settings/people?role=young-person",
         "/rivermead/settings/council",
+        "/rivermead/settings/sign-in",
         "/rivermead/settings/reading",
         "/rivermead/settings/missions",
         "/rivermead/settings/rota",

@@ -39,6 +39,7 @@ GROUPS: dict[str, Group] = {
             },
             "role_grant": {"give_role": "Gave a role", "end_role": "Ended a role"},
             "invitation": {"invite": "Made an invitation", "revoke": "Took an invitation back"},
+            "identity": {"meet": "Came in with the council’s account for the first time"},
             "look": {"look_behind": "Looked up who is behind hidden words"},
         },
         by_day=True,
@@ -58,8 +59,17 @@ GROUPS: dict[str, Group] = {
                 "set_advocate": "Changed who independent can help",
                 "set_people_word": "Changed the word for young people",
                 "set_name": "Changed the council’s name",
+                "set_two_steps": "Changed how many steps staff take to come in",
                 "add_days_away": "Added days when nobody reads",
                 "take_back_days_away": "Took back days when nobody reads",
+            },
+            "provider": {
+                "set_provider": "Set up the council’s own sign-in",
+                "turn_off_provider": "Turned the council’s own sign-in off",
+            },
+            "group_role": {
+                "add_group": "Said what a group may do",
+                "take_group_out": "Took a group’s role away",
             },
             "retention": {"keep_for": "Changed how long something is kept"},
             "own_words": {
@@ -160,6 +170,15 @@ GROUPS: dict[str, Group] = {
                 "update": "Reported",
                 "move_date": "Moved the date",
                 "take_back": "Took a report back",
+            },
+            "owner_link": {
+                "make_owner_link": "Made a link for an outside owner",
+                "end_owner_link": "Ended an outside owner’s link",
+            },
+            "owner_words": {
+                "owner_says": "An outside owner reported, for the team to read",
+                "accept_owner_words": "Put an outside owner’s report in the plan",
+                "leave_out_owner_words": "Left an outside owner’s report out",
             },
             "milestone": {"add_milestone": "Added a step", "complete_milestone": "Ticked a step"},
             "asking": {"count": "Counted the answers"},

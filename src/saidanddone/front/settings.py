@@ -19,6 +19,7 @@ from saidanddone.moderation.rota import Duty, next_weeks
 from saidanddone.people.doors import open_to
 from saidanddone.people.keeping import admins
 from saidanddone.people.models import Invitation, Person, people_who_can
+from saidanddone.people.providers.walking import provider_of
 from saidanddone.people.rights import Right, Role
 from saidanddone.web import count_of, short_day, week_day
 
@@ -161,6 +162,7 @@ async def _rooms(standing: Standing) -> list[Room]:
             else "Help right now, or the advocate, is not filled in.",
             "councils:settings",
         ),
+        await _sign_in(council),
         Room("Reading days", await _reading(council), "", "councils:reading"),
         Room(
             "Safeguarding rota",
@@ -184,6 +186,14 @@ async def _rooms(standing: Standing) -> list[Room]:
         ),
         Room("History", "Who did what, and when. A row that is changed shows.", "", "front:history"),
     ]
+
+
+async def _sign_in(council: Council) -> Room:
+    own = await provider_of(council.id)
+    steps = "Staff take two steps to come in." if council.two_steps else "Staff come in with one step."
+    by = " They can use the council’s own account." if own else ""
+    wants = "" if council.two_steps else "One stolen link or code is enough to read what young people wrote."
+    return Room("How staff sign in", steps + by, wants, "people:sign_in_settings")
 
 
 async def _people(standing: Standing) -> str:
