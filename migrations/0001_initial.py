@@ -254,6 +254,15 @@ class Migration(_together.Migration):
                     ),
                 ),
                 ("suspended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                (
+                    "left_at",
+                    fields.DatetimeField(
+                        null=True,
+                        description="when they left: nothing of them is kept but a number",
+                        auto_now=False,
+                        auto_now_add=False,
+                    ),
+                ),
             ],
             options={
                 "table": "person",

@@ -43,6 +43,7 @@ STOREYS = (
     "moderation",
     "rounds",
     "plan",
+    "mine",
     "front",
     "guards",
     "keeping",

@@ -15,6 +15,7 @@ from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
 from saidanddone.ideas.models import UNDO_FOR
+from saidanddone.mine import holding, keeping
 from saidanddone.people.limits import LIMITS
 from saidanddone.people.rights import MEANS, RIGHTS, Right, Role
 from saidanddone.plan import help_rules, statuses
@@ -183,7 +184,39 @@ def settings() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PRINTED = {"rules.md": rules, "settings.md": settings}
+def retention() -> str:
+    """docs/retention.md."""
+    parts = [
+        "# What is kept, and for how long",
+        NOTE,
+        "## What goes by itself",
+        "The council admin sets these under **Settings**. Where something belongs to a person, they are told "
+        f"{keeping.WARNED.days} days before, and keep it by using it. Due work (`saidanddone due`, or the running "
+        "site, once an hour) lets it go.",
+        table(
+            ("What", "Then", "Days, as shipped", "From", "To", "Warned"),
+            (
+                (one.words, one.then, one.days, one.least, one.most, yes(one.warned))
+                for one in keeping.KEPT.values()
+            ),
+        ),
+        "## What can't be set",
+        table(("What", "How long"), keeping.FIXED),
+        "## What people are shown of themselves",
+        "Under *Everything about me*, to read and as a file:",
+        table(
+            ("Part", "What is found"),
+            ((part.words, ", ".join(held.words for held in part.held)) for part in holding.PARTS),
+        ),
+        "Left out, and why:",
+        "\n".join(f"- {words}" for words in (*holding.LEFT_OUT.values(), *holding.NOT_SHOWN)),
+        "## When somebody leaves",
+        "[Leaving for good](decisions/leaving.md) says what goes and what stays.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+PRINTED = {"retention.md": retention, "rules.md": rules, "settings.md": settings}
 
 
 def main() -> None:

@@ -46,14 +46,16 @@ from saidanddone.ideas import views as ideas
 from saidanddone.ideas.recordings import delete_due
 from saidanddone.keeping import KeepVisitorsPages
 from saidanddone.limiting import Limits
+from saidanddone.mine import keeping_views, leaving, leaving_views, retaining
+from saidanddone.mine import views as mine
 from saidanddone.missions import views as keeping_missions
 from saidanddone.moderation import comment_views as comments
 from saidanddone.moderation import rota_views, words_views
 from saidanddone.moderation import views as moderation
 from saidanddone.notices import carriers, sending
 from saidanddone.paths import STATIC
+from saidanddone.people import correcting_views, join_views, people_views
 from saidanddone.people import invitation_views as invitations
-from saidanddone.people import join_views, people_views
 from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
 from saidanddone.people.providers import settings_views as sign_in_settings
@@ -98,6 +100,8 @@ DUE_WORK = (
     answering.count_due,
     delete_due,
     reminding.remind_due,
+    leaving.leave_due,
+    retaining.retain_due,
 )
 
 
@@ -146,6 +150,13 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get(council + "/missions/{framework}/{code}", missions.show, "front:mission"),
         get(council + "/together", together.together, "front:together"),
         get(council + "/me", me.show, "front:me"),
+        get(council + "/me/data", mine.data, "mine:data"),
+        get(council + "/me/data.json", mine.data_file, "mine:data_file"),
+        get(council + "/me/nickname", correcting_views.form, "people:correct"),
+        post(council + "/me/nickname", correcting_views.rename, "people:rename"),
+        get(council + "/me/leaving", leaving_views.leaving, "mine:leaving"),
+        post(council + "/me/leaving", leaving_views.leave, "mine:leave"),
+        post(council + "/me/leaving/withdrawal", leaving_views.stay, "mine:stay"),
         get(council + "/me/record", me.to_print, "front:record"),
         get(council + "/me/record.txt", me.as_text, "front:record_text"),
         get(council + "/me/record.csv", me.as_table, "front:record_table"),
@@ -180,6 +191,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(idea + "/comments/{id:number}/withdrawal", ideas.withdraw_comment, "ideas:withdraw_comment"),
         post(idea + "/withdrawal", ideas.withdraw, "ideas:withdraw"),
         post(idea + "/name-removal", ideas.remove_name, "ideas:remove_name"),
+        post(idea + "/quote/withdrawal", ideas.withdraw_quote, "ideas:withdraw_quote"),
         get(idea + "/wordings", ideas.wordings, "ideas:wordings"),
         post(idea + "/wordings", ideas.reword, "ideas:reword"),
         get(council + "/recordings/new", recordings.new, "ideas:recorder"),
@@ -302,9 +314,14 @@ def settings_routes(at: str) -> list[BaseRoute]:
     return [
         get(at, front_settings.index, "front:settings"),
         get(at + "/history", history.index, "front:history"),
+        get(at + "/retention", keeping_views.index, "mine:retention"),
+        post(at + "/retention", keeping_views.change, "mine:change_retention"),
         get(at + "/people", people_views.index, "people:index"),
         get(at + "/people/invitations", invitations.index, "people:invitations_here"),
         get(one, people_views.show, "people:person"),
+        post(one + "/job-title", people_views.correct_title, "people:correct_title"),
+        get(one + "/leaving", leaving_views.asked, "mine:asked"),
+        post(one + "/leaving", leaving_views.take_away, "mine:take_away"),
         post(one + "/roles", people_views.give_role, "people:give_role"),
         post(one + "/roles/ending", people_views.end_role, "people:end_role"),
         post(one + "/suspension", people_views.suspend, "people:suspend"),

@@ -62,12 +62,14 @@ MODELS = [
         "ideas.appealing",
         "ideas.deciding",
         "ideas.recordings",
+        "ideas.quoting",
         "appraisal.models",
         "moderation.models",
         "rounds.models",
         "plan.models",
         "plan.help_models",
         "plan.outside_models",
+        "mine.models",
     )
 ]
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries to leave nothing of deleted rows

@@ -184,6 +184,7 @@ async def _rooms(standing: Standing) -> list[Room]:
             "",
             "moderation:words",
         ),
+        Room("How long things are kept", "What goes by itself, and when.", "", "mine:retention"),
         Room("History", "Who did what, and when. A row that is changed shows.", "", "front:history"),
     ]
 
@@ -197,7 +198,7 @@ async def _sign_in(council: Council) -> Room:
 
 
 async def _people(standing: Standing) -> str:
-    suspended = Person.filter(council_id=standing.council.id, suspended_at__isnull=False)
+    suspended = Person.filter(council_id=standing.council.id, suspended_at__isnull=False, left_at=None)
     number = await suspended.count()
     out = f" {count_of(number, 'is', 'are')} suspended." if number else ""
     return f"{count_of(standing.people, 'person', 'people')} can come in.{out}"

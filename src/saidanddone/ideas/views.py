@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.councils.models import Council
-from saidanddone.ideas import appealing, commenting, supporting, withdrawing, wording
+from saidanddone.ideas import appealing, commenting, quoting, supporting, withdrawing, wording
 from saidanddone.ideas.commenting import Comment
 from saidanddone.ideas.forms import AppealForm, CommentForm, WordingForm
 from saidanddone.ideas.models import Idea, StageMove, Wording, ideas_seen_by
@@ -81,6 +81,13 @@ async def remove_name(request: Request) -> Response:
     idea = await idea_asked_for(request)
     await withdrawing.remove_name(idea, by=request.user)
     return back_to(request, "ideas:show", number=idea.number, notice="Your name is off it.")
+
+
+@open_to(Right.PROPOSE)
+async def withdraw_quote(request: Request) -> Response:
+    idea = await idea_asked_for(request)
+    await quoting.withdraw_quote(idea, by=request.user)
+    return back_to(request, "ideas:show", number=idea.number, notice="We will not quote it any more.")
 
 
 @open_to(Right.PROPOSE)

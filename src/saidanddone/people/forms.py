@@ -74,3 +74,17 @@ class InvitationForm(RoleForm):
             if several and self.role.data != Role.YOUNG_PERSON:
                 self.refuse("uses", "Only young people can share a code. Others get a card each.")
         return not self.problems
+
+
+class NicknameForm(Form):
+    nickname = StringField()
+    keep = StringField()
+
+
+class TitleForm(Form):
+    job_title = StringField(
+        validators=[
+            InputRequired("Write the job title."),
+            Length(max=80, message="Make it shorter: up to 80 letters."),
+        ]
+    )

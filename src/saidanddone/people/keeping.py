@@ -83,7 +83,8 @@ async def let_back(person: Person, *, by: Person) -> None:
     _may(by, person)
 
     async def act() -> None:
-        if not await Person.filter(id=person.id, suspended_at__isnull=False).update(suspended_at=None):
+        back = Person.filter(id=person.id, suspended_at__isnull=False, left_at=None)
+        if not await back.update(suspended_at=None):
             raise Refused(f"{person.signed} is not suspended.")
         record(_council(person), "let_back", person, by=by)
 

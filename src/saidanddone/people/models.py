@@ -33,6 +33,9 @@ class Person(Record):
     joined_at = fields.DatetimeField()
     confirmed_at = fields.DatetimeField(null=True, description="when a worker met them face to face")
     suspended_at = fields.DatetimeField(null=True)
+    left_at = fields.DatetimeField(
+        null=True, description="when they left: nothing of them is kept but a number"
+    )
 
     grants: fields.ReverseRelation[RoleGrant]
 

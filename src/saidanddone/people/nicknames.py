@@ -9,6 +9,7 @@ from saidanddone.people.models import Person, look_alike, with_roles
 
 AT_MOST = 30
 NOT_FOR_PEOPLE = (
+    "somebody who left",
     "admin",
     "council",
     "moderator",
@@ -23,8 +24,8 @@ FULL_NAME = re.compile(r"[^\W\d_][\wâ€™'-]+(?:\s+[^\W\d_]\.?)?(?:\s+[^\W\d_][\wâ
 A_WAY_TO_SOMEBODY = re.compile(r"@|https?:|www\.|(?:\d[\s-]?){6,}|\w\.(?:com|co|uk|net|org)\b", re.I)
 
 
-async def fault_of(council: Council, nickname: str) -> str:
-    """A sentence about what is wrong with a nickname; empty when nothing is."""
+async def fault_of(council: Council, nickname: str, *, of: int = 0) -> str:
+    """A sentence about what is wrong with a nickname; empty when nothing is. ``of``: who has it now."""
     key = look_alike(nickname)
     if not nickname:
         return "Pick a nickname. Others see it beside what you say."
@@ -36,7 +37,7 @@ async def fault_of(council: Council, nickname: str) -> str:
         return "Leave out numbers, addresses and handles. They could lead people to you."
     if key in {look_alike(name) for name in (*NOT_FOR_PEOPLE, council.name)}:
         return "That sounds like the council itself. Pick another."
-    if await Person.exists(council_id=council.id, nickname_key=key):
+    if await Person.filter(council_id=council.id, nickname_key=key).exclude(id=of).exists():
         return "Somebody here has that name, or one that looks like it. Pick another."
     return ""
 

@@ -11,9 +11,9 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from saidanddone import web
-from saidanddone.people import keeping, sessions
+from saidanddone.people import correcting, keeping, sessions
 from saidanddone.people.doors import open_to
-from saidanddone.people.forms import ROLES, RoleForm
+from saidanddone.people.forms import ROLES, RoleForm, TitleForm
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
 
@@ -82,8 +82,19 @@ async def let_back(request: Request) -> Response:
     return _back(request, person, f"{person.signed} can sign in again, with the same roles.")
 
 
+@open_to(Right.RUN_COUNCIL)
+async def correct_title(request: Request) -> Response:
+    person, form = await _asked_for(request), await web.read(request, TitleForm)
+    if not person.job_title:
+        raise HTTPException(404)
+    if form.problems:
+        return await _shown(request, person, form, status=422)
+    await correcting.correct_title(person, form.job_title.data or "", by=request.user)
+    return _back(request, person, "Changed. What they signed before keeps the old one.")
+
+
 async def _asked_for(request: Request) -> Person:
-    here = Person.filter(council_id=request.scope["council"].id)
+    here = Person.filter(council_id=request.scope["council"].id, left_at=None)
     person = await here.get_or_none(id=request.path_params["id"])
     if person is None:
         raise HTTPException(404)
@@ -91,7 +102,7 @@ async def _asked_for(request: Request) -> Person:
 
 
 async def _shown(
-    request: Request, person: Person, form: RoleForm | None = None, *, status: int = 200
+    request: Request, person: Person, form: RoleForm | TitleForm | None = None, *, status: int = 200
 ) -> Response:
     grants = await RoleGrant.filter(person_id=person.id).order_by("given_at", "id")
     held = {grant.role for grant in grants if grant.ended_at is None}
@@ -108,7 +119,7 @@ async def _shown(
 
 
 def _found(council_id: int, q: str, role: str) -> QuerySet[Person]:
-    found = Person.filter(council_id=council_id).order_by("nickname_key")
+    found = Person.filter(council_id=council_id, left_at=None).order_by("nickname_key")
     if q:
         found = found.filter(Q(nickname__icontains=q) | Q(job_title__icontains=q))
     if role == "suspended":

@@ -1,0 +1,178 @@
+"""Leaving for good: asked for, called off, done. Doing it twice does no harm."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Council
+from saidanddone.history.models import record
+from saidanddone.ideas.recordings import wipe
+from saidanddone.mine.erasing import erase
+from saidanddone.mine.models import Leaving, LeavingWay
+from saidanddone.moderation.models import Concern
+from saidanddone.people.models import Person, RoleGrant, people_who_can
+from saidanddone.people.rights import RIGHTS, Right
+from saidanddone.plan.models import VerdictAnswer
+from saidanddone.rules import NotAllowed, Refused
+
+LATER = timedelta(days=7)
+NAME_AFTERWARDS = "Somebody who left"
+LAST = {
+    Right.RUN_COUNCIL: "You are the last council admin. Make somebody else one first: without one, nobody "
+    "can look after people here.",
+    Right.SAFEGUARD: "You are the last safeguarding lead. Somebody else must be one first, so that worries "
+    "reach somebody.",
+}
+HOW_ASKED = {"in-person": "Face to face", "phone": "On the phone", "in-writing": "In writing"}
+
+
+async def ask_to_leave(
+    person: Person, *, by: Person, way: LeavingWay, now: bool, asked_how: str = ""
+) -> Leaving:
+    """Leave now, or in a week, until when it can be called off. Asking again changes how, and when.
+
+    ``by`` is the person, or the admin whom they asked (``asked_how``). Raises NotAllowed, or Refused for the
+    last admin or safeguarding lead.
+    """
+    own = by.id == person.id
+    if not own and not (by.can(Right.RUN_COUNCIL) and by.council_id == person.council_id):
+        raise NotAllowed("Only you can leave. If you can’t do it yourself, ask the council’s admin.")
+    if not own and asked_how not in HOW_ASKED:
+        raise Refused("Say how they asked you.")
+    council_id = person.council_id
+    if council_id is None:
+        raise Refused("Programme admins are looked after at the machine itself.")
+
+    async def act() -> Leaving:
+        await Council.select_for_update().get(id=council_id)
+        if done := await Leaving.filter(person_id=person.id).exclude(done_at=None).first():
+            return done
+        await _somebody_stays(person)
+        moment = clock.now()
+        await Leaving.filter(person_id=person.id, called_off_at=None).update(called_off_at=moment)
+        leaving = await Leaving.create(
+            council_id=council_id,
+            person_id=person.id,
+            way=way,
+            asked_at=moment,
+            asked_by_id=None if own else by.id,
+            asked_how="" if own else asked_how,
+            leaves_at=moment if now else moment + LATER,
+        )
+        if not own:
+            record(council_id, "ask_to_leave", person, by=by, end=asked_how)
+        if now:
+            await _go(leaving)
+        return leaving
+
+    return await database.write(act)
+
+
+async def stay(person: Person, *, by: Person) -> None:
+    """Call leaving off. Where nothing is asked for, nothing changes."""
+    if by.id != person.id:
+        raise NotAllowed("Only they can say that they stay after all.")
+    standing = Leaving.filter(person_id=person.id, called_off_at=None, done_at=None)
+    await database.write(lambda: standing.update(called_off_at=clock.now()))
+
+
+async def standing_leaving(person: Person) -> Leaving | None:
+    """The day somebody leaves, if they asked to."""
+    return await Leaving.filter(person_id=person.id, called_off_at=None, done_at=None).first()
+
+
+async def leave_due() -> None:
+    """Let those go whose day has come, and what waited for a worry to be closed."""
+    due = Leaving.filter(called_off_at=None, done_at=None, leaves_at__lte=clock.now())
+    for leaving in await due.order_by("id"):
+        with contextlib.suppress(Refused, IntegrityError):  # the last lead: the admin's page says so
+            await database.write(partial(_go, leaving))
+    for leaving in await Leaving.filter(waits=True).order_by("id"):
+        if not await _is_worried_about(leaving):
+            await database.write(partial(_finish, leaving))
+
+
+async def go_unasked(person: Person) -> None:
+    """Let an account go that nobody used for as long as the council keeps those. Its ideas stay, nameless."""
+    council_id = person.council_id
+    if council_id is None or person.left_at is not None:
+        return
+    moment = clock.now()
+
+    async def act() -> None:
+        await Council.select_for_update().get(id=council_id)
+        leaving = await standing_leaving(person)
+        if leaving is None and not await Leaving.filter(person_id=person.id).exclude(done_at=None).exists():
+            leaving = await Leaving.create(
+                council_id=council_id,
+                person_id=person.id,
+                way=LeavingWay.KEEP_IDEAS,
+                asked_at=moment,
+                leaves_at=moment,
+            )
+        if leaving is not None:
+            await _go(leaving)
+
+    await database.write(act)
+
+
+async def _is_worried_about(leaving: Leaving) -> bool:
+    """Whether a worry about words of theirs is still open."""
+    worries = Concern.filter(council_id=leaving.council_id, closed_at=None)
+    words: list[Any] = await VerdictAnswer.filter(person_id=leaving.person_id).values_list("id", flat=True)
+    about = (
+        Q(idea__author_id=leaving.person_id) | Q(comment__author_id=leaving.person_id) | Q(words_id__in=words)
+    )
+    return await worries.filter(about).exists()
+
+
+async def _go(leaving: Leaving) -> None:
+    person = await Person.select_for_update().get(id=leaving.person_id)
+    standing = await Leaving.filter(id=leaving.id, called_off_at=None, done_at=None).exists()
+    if not standing:
+        return
+    await _somebody_stays(person)
+    moment = clock.now()
+    await RoleGrant.filter(person_id=person.id, ended_at=None).update(ended_at=moment)
+    await Person.filter(id=person.id).update(
+        nickname=NAME_AFTERWARDS,
+        nickname_key=f"left {person.id}",  # a blank: no typed name is ever like it
+        job_title="",
+        confirmed_at=None,
+        suspended_at=moment,
+        left_at=moment,
+    )
+    await Leaving.filter(id=leaving.id).update(done_at=moment)
+    await _finish(leaving)
+    record(leaving.council_id, "leave", person, by=None, end=leaving.way)
+
+
+async def _finish(leaving: Leaving) -> None:
+    person = await Person.get(id=leaving.person_id)
+    waits = await erase(person, leaving.way)
+    await Leaving.filter(id=leaving.id).update(waits=waits)
+    database.unit().afterwards.append(leave_no_trace)
+
+
+async def leave_no_trace() -> None:
+    """Leave nothing in the files beside the database either. In a busy moment, the next one does."""
+    await wipe()
+    if not database.is_postgresql():
+        with contextlib.suppress(RuntimeError):
+            await database.forget_deleted("person")
+
+
+async def _somebody_stays(person: Person) -> None:
+    assert person.council_id is not None
+    held = await RoleGrant.filter(person_id=person.id, ended_at=None)
+    for right, sentence in LAST.items():
+        has_it = any(right in RIGHTS[grant.role] for grant in held)
+        if has_it and await people_who_can(right, person.council_id) == [person.id]:
+            raise Refused(sentence)

@@ -1,0 +1,119 @@
+"""Amina reads and takes along everything that is held about her, and nothing about anybody else."""
+
+import json
+import re
+
+from tortoise.fields.relational import ForeignKeyFieldInstance
+
+from saidanddone.ideas.commenting import comment
+from saidanddone.ideas.models import ShownAs
+from saidanddone.ideas.proposing import propose
+from saidanddone.ideas.supporting import support
+from saidanddone.mine.holding import LEFT_OUT, PARTS, models
+from saidanddone.moderation import checking, looking
+from saidanddone.moderation.checking import publish
+from saidanddone.people.models import Person
+from saidanddone.rounds.planning import plan_round
+from saidanddone.rounds.running import open_round
+from saidanddone.rounds.voting import vote
+
+HELD = [held for part in PARTS for held in part.held]
+
+
+def links_to_people():
+    """Every column of every model that says who somebody is, as “Model.column”."""
+    for name, model in models().items():
+        for field in model._meta.fields_map.values():
+            if isinstance(field, ForeignKeyFieldInstance) and field.related_model is Person:
+                yield f"{name}.{field.model_field_name}_id"
+        for column in model._meta.db_fields:
+            if re.search(r"(^|_)(person|who|author)_id$", column):
+                yield f"{name}.{column}"
+
+
+async def test_every_link_to_a_person_is_followed_or_left_out_for_a_reason(site):
+    followed = {held.found_by for held in HELD}
+    missing = {link for link in links_to_people() if link not in followed | set(LEFT_OUT)}
+    assert not missing, f"say in mine/holding.py what is shown of {missing}, or why not"
+    assert all(len(reason) > 40 for reason in LEFT_OUT.values())
+
+
+async def test_each_section_can_be_asked_for_and_is_named_once(site, there):
+    names = [held.name for held in HELD]
+    assert len(names) == len(set(names))
+    for held in HELD:
+        for person in (there.amina, there.fern):
+            await held.rows(person)
+
+
+async def lived(there):
+    idea = await propose(there.amina, what="Amina’s words", why="Amina’s reason", shown_as=ShownAs.HIDDEN)
+    await publish(idea, by=there.cass, title="Doorbells", missions=[])
+    other = await propose(there.bo, what="Bo’s secret words", shown_as=ShownAs.HIDDEN)
+    await publish(other, by=there.cass, title="Evenings", missions=[])
+    await support(other, by=there.amina)
+    await comment(other, by=there.amina, text="Amina’s added words")
+    await comment(idea, by=there.bo, text="Bo’s added words")
+    worry = await checking.hold(idea, by=there.cass, message="Cass’s private worry")
+    await looking.look_behind(worry, by=there.hana, reason="Hana’s private reason")
+
+
+async def test_amina_reads_all_of_hers_and_nothing_of_others(site, there):
+    await lived(there)
+    amina = await site.as_(there.amina)
+    page = await amina.get("/rivermead/me/data")
+    text = page.text.replace("&#39;", "'")
+    assert page.status_code == 200
+    for hers in ("Amina’s words", "Amina’s reason", "Amina’s added words", "Me too", "Safeguarding Lead"):
+        assert hers in text, hers
+    file = await amina.get("/rivermead/me/data.json")
+    assert "attachment" in file.headers["content-disposition"]
+    assert file.headers["cache-control"] == "no-store"
+    whole = json.loads(file.text)
+    assert whole["held"]["idea-author_id"]["rows"][0]["Your words"] == "Amina’s words"
+    assert whole["held"]["session-person_id"]["rows"][0]["A device others use too"] is False
+    for told in (text, file.text):
+        for theirs in ("Bo’s", "private worry", "private reason", "Cass", "Hana"):
+            assert theirs not in told, theirs
+        assert not re.search(r"[0-9a-f]{64}", told), "no key, no hash"
+
+
+async def test_nothing_about_votes_is_in_it(site, there):
+    from datetime import timedelta
+
+    from saidanddone import clock
+
+    first, second = [await propose(there.bo, what=f"Idea {number}") for number in (1, 2)]
+    for idea in (first, second):
+        await publish(idea, by=there.cass, title=idea.what, missions=[])
+    now = clock.now()
+    round_ = await plan_round(
+        there.rivermead, by=there.cass, question="Which?", opens_at=now + timedelta(minutes=1),
+        closes_at=now + timedelta(days=3), picks=1, ideas=[first, second],
+    )  # fmt: skip
+    await open_round(round_, by=there.cass)
+    amina = await site.as_(there.amina)
+    before = [(await amina.get(f"/rivermead/me/data{end}")).text for end in ("", ".json")]
+    await vote(round_, by=there.amina, ideas=[first])
+    after = [(await amina.get(f"/rivermead/me/data{end}")).text for end in ("", ".json")]
+    assert before[0] == after[0]
+    assert json.loads(before[1])["held"] == json.loads(after[1])["held"]
+
+
+async def test_staff_read_theirs_and_strangers_none(site, there, queries):
+    await lived(there)
+    for person in (there.cass, there.fern, there.hana, there.ellis, there.gus):
+        browser = await site.as_(person)
+        text = (await browser.get("/rivermead/me/data")).text
+        assert (await browser.get("/rivermead/me/data.json")).status_code == 200
+        assert "Amina" not in text, person.nickname
+    assert (await (await site.client()).get("/rivermead/me/data")).status_code == 303
+    assert (await (await site.as_(there.dev)).get("/rivermead/me/data.json")).status_code == 404
+    amina = await site.as_(there.amina)
+    with queries() as few:
+        await amina.get("/rivermead/me/data")
+    for number in range(6):
+        await propose(there.amina, what=f"Another {number}")
+    with queries() as many:
+        await amina.get("/rivermead/me/data")
+    assert len(many) == len(few)
