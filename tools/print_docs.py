@@ -191,8 +191,8 @@ def retention() -> str:
         NOTE,
         "## What goes by itself",
         "The council admin sets these under **Settings**. Where something belongs to a person, they are told "
-        f"{keeping.WARNED.days} days before, and keep it by using it. Due work (`saidanddone due`, or the running "
-        "site, once an hour) lets it go.",
+        f"{keeping.WARNED.days} days before, and keep it by using it. Due work (`saidanddone due`, or the "
+        "running site, once an hour) lets it go.",
         table(
             ("What", "Then", "Days, as shipped", "From", "To", "Warned"),
             (
