@@ -34,7 +34,7 @@ class Held:
 
     async def rows(self, person: Person) -> list[dict[str, Any]]:
         model, _, link = self.found_by.partition(".")
-        found = models()[model].filter(**{link: person.id}).order_by("id")
+        found = models()[model].filter(**{link: person.id}).order_by("pk")
         return await found.values(**{f"shown_{at}": column for at, column in enumerate(self.show)})
 
 
@@ -77,6 +77,11 @@ PARTS = (
                     "seen_at": "Last used",
                     "ended_at": "Until",
                 },
+            ),
+            Held(
+                "Visit.person_id",
+                "Your visits to your own page",
+                {"seen_at": "The last one", "left_at": "The one before ended"},
             ),
             Held("SignInLink.person_id", "Links that sign you in", {"made_at": "Made", "used_at": "Used"}),
             Held(
