@@ -34,7 +34,7 @@ class Held:
 
     async def rows(self, person: Person) -> list[dict[str, Any]]:
         model, _, link = self.found_by.partition(".")
-        found = models()[model].filter(**{link: person.id}).order_by("pk")
+        found = models()[model].filter(**{link: person.id}).order_by("id")
         return await found.values(**{f"shown_{at}": column for at, column in enumerate(self.show)})
 
 
