@@ -97,11 +97,11 @@ def when_of(help_: Help | HelpTerms) -> str:
 
 @teaches("hours_words")
 def hours_words(quarters: int) -> str:
-    """“2 and a half hours”, “1 hour”, “45 minutes”."""
+    """“2½ hours”, “1 hour”, “45 minutes”."""
     whole, rest = divmod(quarters, 4)
     if not whole:
         return f"{rest * 15} minutes"
-    more = ("", " and a quarter", " and a half", " and three quarter")[rest]
+    more = ("", "¼", "½", "¾")[rest]
     return f"{whole}{more} {'hour' if (whole, rest) == (1, 0) else 'hours'}"
 
 
