@@ -15,5 +15,5 @@ class House(BuildHookInterface[Any]):
             raise SystemExit(
                 "static/vendor is missing, so the wheel would have no scripts. Run `make assets` first."
             )
-        for folder in ("templates", "static", "migrations"):
+        for folder in ("templates", "static", "migrations", "docs/guides"):
             build_data["force_include"][str(root / folder)] = f"saidanddone/_house/{folder}"

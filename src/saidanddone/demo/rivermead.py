@@ -75,7 +75,8 @@ async def settle(story: Story) -> None:
             people_word="care leavers",
             ideas_open_to=OpenTo.EVERYONE,
             reading_days="1,3",
-            advocate="Rivermead’s advocacy service is independent of the council. Ask any adviser for its number.",
+            advocate="Rivermead’s advocacy service is independent of the council. Ring 01632 960 146, "
+            "weekdays from 9 to 5. It is free.",
             help_now="The leaving care duty desk is open on weekdays from 9am to 5pm.",
         )
         tell = Telling(story, council)

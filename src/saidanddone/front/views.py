@@ -1,4 +1,4 @@
-"""Pages that stand on their own: the councils, help now, who sees what, how this works."""
+"""Pages that stand on their own: the councils, help now, who sees what."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,8 +25,3 @@ async def help_now(request: Request) -> Response:
 @open_to(EVERYONE)
 async def who_sees(request: Request) -> Response:
     return web.page(request, "front/who_sees.html")
-
-
-@open_to(EVERYONE)
-async def how(request: Request) -> Response:
-    return web.page(request, "front/how.html")
