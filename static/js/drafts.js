@@ -82,6 +82,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (status === 200 && event.detail.ctx.response.headers?.get("HX-Redirect")) {
     clearTimeout(later);
     shelf?.removeItem(keyOf(form));
+    for (const one of fieldsOf(form)) one.value = ""; // or Back shows what was sent as if it had not been
   } else if (status >= 500) lost(form);
 });
 document.addEventListener("htmx:error", (event) => {

@@ -72,15 +72,15 @@ async def test_ways_are_written_anew_and_the_old_ones_stay_in_the_books(site):
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        ({"what_1": ""}, "what_1", "Say what it is"),
-        ({"cost_1": " "}, "cost_1", "Say what it costs."),
-        ({"name_2": ""}, "name_2", "Give this way a name."),
+        ({"what_1": ""}, "what_1", "Carry on as now: say what it is"),
+        ({"cost_1": " "}, "cost_1", "Carry on as now: say what it costs."),
+        ({"name_2": ""}, "name_2", "Way 2: give it a name."),
         ({"name_2": "x" * 81}, "name_2", "Use 80 letters or fewer."),
         ({"name_3": "a DOORBELL each"}, "name_3", "Another way has this name."),
         ({"name_3": "Carry on as now"}, "name_3", "Another way has this name."),
-        ({"cost_3": ""}, "cost_3", "Say what it costs."),
-        ({"what_5": "A way without a name"}, "name_5", "Give this way a name."),
-        ({"name_2": "", "what_2": "", "cost_2": ""}, "name_2", "Give this way a name."),
+        ({"cost_3": ""}, "cost_3", "Way 3: say what it costs."),
+        ({"what_5": "A way without a name"}, "name_5", "Way 5: give it a name."),
+        ({"name_2": "", "what_2": "", "cost_2": ""}, "name_2", "Way 2: give it a name."),
     ],
 )
 async def test_a_mistake_is_said_beside_its_field_and_all_is_still_typed(site, wrong, field, sentence):

@@ -67,13 +67,13 @@ async def test_a_cancelled_promise_is_told_and_not_counted_here_as_in_the_plan(s
 async def test_a_mission_moves_when_a_promise_is_done_and_again_when_it_is_confirmed(site, there):
     action = await promised(there, await open_idea(there))
     before = await as_visitor(site, FIVE)
-    assert "1 promise: one not started." in before
+    assert "1 promise: not started." in before
     await complete(action, by=there.ellis, said="All are up.")
     said_done = await as_visitor(site, FIVE)
-    assert "1 promise: one said to be done." in said_done
+    assert "1 promise: said to be done." in said_done
     await answer(await Asking.get(), by=there.amina, verdict=Verdict.YES)
     kept = await as_visitor(site, FIVE)
-    assert "1 promise: one kept." in kept
+    assert "1 promise: kept." in kept
     assert "It happened." in kept
 
 

@@ -50,18 +50,26 @@ class WaysForm(Rows):
             if row > 1:
                 self._check_name(row, names)
             if not self.said("what", row):
-                self.refuse(f"what_{row}", "Say what it is, in a sentence or two.")
+                self.refuse(f"what_{row}", f"{_way(row)}: say what it is, in a sentence or two.")
             if not self.said("cost", row):
-                self.refuse(f"cost_{row}", "Say what it costs. “Staff time” and “to be confirmed” will do.")
+                self.refuse(
+                    f"cost_{row}",
+                    f"{_way(row)}: say what it costs. “Staff time” and “to be confirmed” will do.",
+                )
         return not self.problems
 
     def _check_name(self, row: int, names: list[str]) -> None:
         name = self.said("name", row)
         if not name:
-            self.refuse(f"name_{row}", "Give this way a name.")
+            self.refuse(f"name_{row}", f"{_way(row)}: give it a name.")
         elif name.casefold() in names:
             self.refuse(f"name_{row}", "Another way has this name.")
         names.append(name.casefold())
+
+
+def _way(row: int) -> str:
+    """How a mistake names its way: a page holds five alike."""
+    return AS_NOW if row == 1 else f"Way {row}"
 
 
 class WeightsForm(Rows):

@@ -88,6 +88,9 @@ class Progress:
         """“4 promises: one kept, two on track, one not yet. One is overdue.”"""
         if not self.actions:
             return ""
+        if len(self.actions) == 1 and self.promised:
+            late = " It is past its due date." if self.overdue and "overdue" not in self.marks else ""
+            return f"1 promise: {MARK_WORDS[self.marks[0]]}.{late}"
         stand = ", ".join(f"{in_words(number)} {MARK_WORDS[mark]}" for mark, number in self.counts)
         hidden = self.overdue - self.marks.count("overdue")
         late = f" {in_words(hidden).capitalize()} of them past the due date." if hidden else ""

@@ -156,7 +156,7 @@ async def _rooms(standing: Standing) -> list[Room]:
         Room(
             "The council",
             f"Ideas are read by {OPEN_WORDS[council.ideas_open_to]}. "
-            f"Groups under {council.floor} are not counted.",
+            f"No figure is shown of fewer than {council.floor} people.",
             ""
             if council.help_now and council.advocate
             else "Help right now, or the advocate, is not filled in.",

@@ -51,7 +51,9 @@ _COMMON = frozenset(
         there these they thing things this those very want wants were what when where which will with would
         young your ours council care leaver leavers leaving free good know think really always never new first
         year years day days time one two someone somebody everyone everybody place
-        dont and the are for not all can our out who how why you get""",
+        dont and the are for not all can our out who how why you get until while
+        was has had but any too use see say let put own off now may its his her she him did got lot way old
+        big bit yes per yet nor ask try""",
     )
 )
 
@@ -200,7 +202,7 @@ async def same_words_waiting(person: Any, what: str, why: str) -> Idea | None:
 
 
 def _are_alike(shared: list[str], having: dict[str, int]) -> bool:
-    return len(shared) > 1 or any(having[word] <= RARE and len(word) >= 4 for word in shared)
+    return len(shared) > 1 or any(having[word] <= RARE for word in shared)
 
 
 def uncommon_words(text: str) -> list[str]:

@@ -22,8 +22,8 @@ class JoinForm(Form):
     nickname = StringField()
     device = StringField(
         validators=[
-            InputRequired("Say whose device this is."),
-            AnyOf(["own", "shared"], message="Say whose device this is."),
+            InputRequired("Pick one: my own, or others use it too."),
+            AnyOf(["own", "shared"], message="Pick one: my own, or others use it too."),
         ]
     )
     keep = StringField()

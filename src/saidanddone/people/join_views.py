@@ -16,6 +16,11 @@ from saidanddone.people.inviting import in_groups, open_invitation, plain_code
 from saidanddone.people.models import Invitation, Proof
 from saidanddone.people.rights import Right, Role, rights_of
 
+NOTHING = (
+    "This code opens nothing here. Look at your card, letter by letter. If it is used or too old, "
+    "ask for a new one. After five wrong tries, wait a minute first."
+)
+
 
 @open_to(EVERYONE)
 async def code(request: Request) -> Response:
@@ -25,12 +30,12 @@ async def code(request: Request) -> Response:
 @open_to(EVERYONE)
 async def type_code(request: Request) -> Response:
     form = await web.read(request, CodeForm)
+    if not form.problems and await _opened(request, form.code.data or "") is None:
+        form.refuse("code", NOTHING)
     if form.problems:
         return web.page(
             request, "people/code.html", status=422, form=form, problems=form.problems, here="sign-in"
         )
-    if await _opened(request, form.code.data or "") is None:
-        return _no_such_code(request)
     return web.back_to(request, "people:join", code=in_groups(plain_code(form.code.data or "")))
 
 

@@ -53,16 +53,18 @@ def one_of(kinds: list[str], sentence: str) -> StringField:
 
 
 class ActionForm(Form):
+    """In the order of the page: mistakes are listed from its top down."""
+
+    idea = Repeated()
     title = words(TITLE_AT_MOST, NEEDED["title"])
     what = words(LONG_AT_MOST, NEEDED["what"])
+    how_we_know = words(SENTENCE_AT_MOST, NEEDED["how_we_know"])
+    due = a_day("Give the day it is due.")
     owner = words(80, NEEDED["owner"])
     owner_person = StringField(default="")
     owner_contact = words(200)
-    due = a_day("Give the day it is due.")
-    how_we_know = words(SENTENCE_AT_MOST, NEEDED["how_we_know"])
     mission = Repeated()
     none_fits = StringField(default="")
-    idea = Repeated()
     partner = words(LONG_AT_MOST)
     start = a_day()
     cost = words(120)
