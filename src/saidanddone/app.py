@@ -27,8 +27,8 @@ from saidanddone.demo import views as demo
 from saidanddone.front import (
     board,
     concerns,
-    history,
     guides,
+    history,
     home,
     journey,
     me,
