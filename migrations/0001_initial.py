@@ -40,6 +40,8 @@ class Migration(_together.Migration):
                 ("advocate", fields.TextField(default="", unique=False)),
                 ("help_now", fields.TextField(default="", unique=False)),
                 ("two_steps", fields.BooleanField(default=True, description="staff take two to come in")),
+                ("who_to_ask", fields.TextField(default="", unique=False)),
+                ("shared_uses", fields.IntField(default=1)),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={"table": "council", "app": "saidanddone", "pk_attr": "id"},

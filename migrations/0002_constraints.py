@@ -13,6 +13,7 @@ CHECKS = {
     "council": {
         "open_to": "ideas_open_to IN ('everyone','council')",
         "floor": "floor >= 1",
+        "shared_uses": "shared_uses >= 1",
         "days": "answer_days > 0 AND verdict_days > 0 AND quiet_days > 0",
     },
     "counter": {"given": "given >= 0"},

@@ -55,7 +55,17 @@ from saidanddone.moderation import rota_views, words_views
 from saidanddone.moderation import views as moderation
 from saidanddone.notices import carriers, sending
 from saidanddone.paths import STATIC
-from saidanddone.people import correcting_views, join_views, people_views
+from saidanddone.people import (
+    card_views,
+    code_views,
+    codes,
+    contact_views,
+    contacts,
+    correcting_views,
+    join_views,
+    meeting_views,
+    people_views,
+)
 from saidanddone.people import invitation_views as invitations
 from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
@@ -103,6 +113,8 @@ DUE_WORK = (
     reminding.remind_due,
     leaving.leave_due,
     retaining.retain_due,
+    codes.delete_due,
+    contacts.delete_due,
 )
 
 
@@ -170,6 +182,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get(council + "/sign-in", people.sign_in, "people:sign_in"),
         get(council + "/sign-in/provider", provider.set_out, "people:provider"),
         get(council + "/sign-in/provider/callback", provider.come_back, "people:provider_back"),
+        post(council + "/sign-in", code_views.ask, "people:ask_code"),
+        get(council + "/sign-in/code", code_views.sign_in_code, "people:sign_in_code"),
+        post(council + "/sign-in/code", code_views.use_code, "people:use_code"),
         get(council + "/sign-in/{token}", people.sign_in_link, "people:sign_in_link"),
         post(council + "/sign-in/{token}", people.use_sign_in_link, "people:use_sign_in_link"),
         post(council + "/sign-out", people.sign_out, "people:sign_out"),
@@ -178,6 +193,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(council + "/join", join_views.type_code, "people:type_code"),
         get(council + "/join/{code}", join_views.join, "people:join"),
         post(council + "/join/{code}", join_views.come_in, "people:come_in"),
+        get(council + "/card/{code}", card_views.opened, "people:card"),
+        post(council + "/card/{code}", card_views.come_in, "people:use_card"),
+        *coming_back_routes(council),
         get(council + "/invitations", invitations.index, "people:invitations"),
         post(council + "/invitations", invitations.create, "people:invite"),
         post(council + "/invitations/{id:number}/withdrawal", invitations.revoke, "people:revoke"),
@@ -307,6 +325,25 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(help_ + "/attendance", help_views.attendance, "plan:say_who_took_part"),
         get(council + "/help-wanted", help_views.index, "plan:help_wanted"),
         get(council + "/desk", plan.desk, "plan:desk"),
+    ]
+
+
+def coming_back_routes(council: str) -> list[BaseRoute]:
+    """What young people keep so that they can come back, and what a worker does for them face to face."""
+    contact, card, one = council + "/me/contact", council + "/me/card", council + "/young-people/{id:number}"
+    return [
+        get(contact, contact_views.show, "people:contact"),
+        post(contact, contact_views.give, "people:give_contact"),
+        get(contact + "/code", contact_views.code, "people:contact_code"),
+        post(contact + "/code", contact_views.confirm, "people:confirm_contact"),
+        post(contact + "/{id:number}/removal", contact_views.take_away, "people:take_contact_away"),
+        get(card, card_views.mine, "people:my_card"),
+        post(card, card_views.make, "people:make_card"),
+        post(card + "/ending", card_views.end, "people:end_card"),
+        get(council + "/young-people", meeting_views.index, "people:young_people"),
+        post(one + "/meeting", meeting_views.meet, "people:meet"),
+        post(one + "/meeting/undo", meeting_views.unmeet, "people:unmeet"),
+        post(one + "/card", meeting_views.new_card, "people:card_for"),
     ]
 
 

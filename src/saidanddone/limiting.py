@@ -68,7 +68,16 @@ def _item(limit: Limit) -> RateLimitItemPerSecond:
 
 SENDING = frozenset({"ideas:propose", "ideas:say", "ideas:say_again"})
 SEARCHING = frozenset({"ideas:board", "ideas:similar", "people:index"})
-COMING_IN = frozenset({"people:use_sign_in_link", "people:type_code", "people:come_in"})
+COMING_IN = frozenset(
+    {
+        "people:use_sign_in_link",
+        "people:type_code",
+        "people:come_in",
+        "people:ask_code",
+        "people:use_code",
+        "people:use_card",
+    }
+)
 LIMITS = (
     Limit("any form", Per.PERSON, 120, MINUTE),
     Limit("any form", Per.ADDRESS, 600, MINUTE),

@@ -39,6 +39,8 @@ SETTINGS: dict[str, Setting] = {
     "quiet_days": Setting("Days without news until it shows", 365, least=1),
     "advocate": Setting("Who independent can help", 600, may_be_empty=True),
     "help_now": Setting("Help right now", 600, may_be_empty=True),
+    "who_to_ask": Setting("Whom to ask at the door", 300, may_be_empty=True),
+    "shared_uses": Setting("How many may share one card", 30, least=1),
 }
 OPEN_WORDS = {OpenTo.EVERYONE: "anyone", OpenTo.COUNCIL: "people who sign in"}
 WEEK = "reading_days"

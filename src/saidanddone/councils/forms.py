@@ -26,6 +26,8 @@ class SettingsForm(Form):
     quiet_days = StringField()
     advocate = StringField()
     help_now = StringField()
+    who_to_ask = StringField()
+    shared_uses = StringField()
     sure = StringField()
 
     def validate(self, extra_validators: Any = None) -> bool:

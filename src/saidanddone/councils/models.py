@@ -65,6 +65,8 @@ class Council(Record):
     advocate = fields.TextField(default="")
     help_now = fields.TextField(default="")
     two_steps = fields.BooleanField(default=True, description="staff take two to come in")
+    who_to_ask = fields.TextField(default="")
+    shared_uses = fields.IntField(default=1)
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -78,6 +78,7 @@ async def settle(story: Story) -> None:
             advocate="Rivermead’s advocacy service is independent of the council. Ring 01632 960 146, "
             "weekdays from 9 to 5. It is free.",
             help_now="The leaving care duty desk is open on weekdays from 9am to 5pm.",
+            who_to_ask="The participation worker is at the youth hub on Tuesdays and Thursdays, from 3pm.",
         )
         tell = Telling(story, council)
         for position, bird in enumerate(BIRDS):

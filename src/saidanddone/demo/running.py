@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from saidanddone import clock
+from saidanddone import clock, database
 from saidanddone.councils.changing import change
-from saidanddone.councils.models import OpenTo
+from saidanddone.councils.models import Council, OpenTo
 from saidanddone.councils.reading import add_days_away, set_weekdays
 from saidanddone.demo.telling import Telling
 from saidanddone.missions.keeping import add_framework
 from saidanddone.moderation.rota import go_away, name_for_week
+from saidanddone.notices.letters import Letter, Way, forget
+from saidanddone.people import contacts
+from saidanddone.people.addresses import Address
 from saidanddone.people.inviting import invite
 from saidanddone.people.keeping import suspend
+from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 
 ADMIN, WORKER = "Council Admin", "Participation Worker"
@@ -79,11 +83,22 @@ async def weeks_ahead(tell: Telling) -> None:
 
 
 async def cards_and_doors(tell: Telling) -> None:
-    """One invitation is out, and one person is kept out."""
+    """One invitation is out, one person is kept out, and Kestrel can come back by a code."""
     await invite(
         tell.council, Role.YOUNG_PERSON, by=tell.who(WORKER), name="For somebody at the Tuesday drop-in"
     )
     await suspend(tell.who("Chough"), by=tell.who(ADMIN))
+    await come_back_by_a_code(tell.council, tell.who("Kestrel"))
+
+
+async def come_back_by_a_code(council: Council, person: Person) -> None:
+    """Somebody gives an address on their own page, and types the code that is sent there."""
+    address = Address(Way.EMAIL, f"{person.nickname.lower()}@example.org")
+    secret = await contacts.give(council, address, by=person, place="demo")
+    letter = await Letter.filter(person_id=person.id, what="contact-code").order_by("-id").first()
+    assert letter is not None
+    await contacts.confirm(council, "".join(filter(str.isdigit, letter.body)), by=person, secret=secret)
+    await database.write(lambda: forget(person.id))
 
 
 def _next(day: date, weekday: int) -> date:

@@ -13,6 +13,7 @@ from saidanddone import clock, database
 from saidanddone.database import Record
 from saidanddone.notices.wordings import LETTERS
 
+KEPT = timedelta(days=30)  # that something was sent, and when; by then without address and words
 LASTS = timedelta(days=7)  # news of a week ago alarms more than it tells
 
 
@@ -68,6 +69,7 @@ async def leave(
 
     ``what`` names its words in ``notices.wordings.LETTERS``, which ``facts`` fill in. The same ``key`` is
     written once. ``lasts`` says how long it may still be sent; ``at_once``, that somebody is waiting for it.
+    A letter to no address is written and never sent: it takes as long as one to somebody.
     """
     unit, moment = database.unit(), clock.real_now()
     subject, body = LETTERS[what].filled(facts)
@@ -78,11 +80,12 @@ async def leave(
         address=address,
         what=what,
         subject=subject,
-        body=body,
+        body=body if address else "",
         key=f"{what}:{key or secrets.token_hex(16)}",
         made_at=moment,
         ends_at=moment + lasts,
         try_at=moment,
+        ended_at=None if address else moment,
     )
     await Letter.bulk_create([letter], ignore_conflicts=True)
     if at_once:

@@ -46,6 +46,9 @@ async def _let_go() -> None:
     old = Letter.filter(sent_at=None, ended_at=None, ends_at__lte=moment)
     if await old.exists():
         await database.write(lambda: old.update(address="", body="", ended_at=moment))
+    done = Letter.filter(made_at__lt=moment - letters.KEPT, address="")
+    if await done.exists():
+        await database.write(lambda: done.delete())
 
 
 async def _send(way: Way, carrier: Carrier) -> None:

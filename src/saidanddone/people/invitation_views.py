@@ -30,6 +30,8 @@ async def create(request: Request) -> Response:
     form = await web.read(request, InvitationForm)
     if not form.problems and form.the_role not in inviting.may_invite(request.user):
         form.refuse("role", "You can invite young people. Ask the council’s admin for other roles.")
+    if not form.problems and (fault := inviting.fault_of_uses(request.scope["council"], form.uses.data or 1)):
+        form.refuse("uses", fault)
     if form.problems:
         return await _index(request, form, status=422)
     council, origin = request.scope["council"], request.app.state.settings.origin

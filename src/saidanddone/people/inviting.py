@@ -31,17 +31,17 @@ async def invite(
 ) -> tuple[Invitation, str]:
     """Make an invitation; gives it with its code, which nobody can look up again.
 
-    ``by`` is none at the keyboard of the machine. More than one use is for admins, and for young people only.
+    ``by`` is none at the keyboard of the machine. More than one use is for young people only, and for as
+    many as the council's setting allows (``shared_uses``).
     """
     if by is not None and (by.council_id != council.id or role not in may_invite(by)):
         raise NotAllowed("You can invite young people. Other roles are for the council’s admin.")
     if role not in OF_A_COUNCIL:
         raise Refused("A council can’t invite to that role.")
-    several = uses_at_most != 1
-    if several and not (by is not None and by.can(Right.RUN_COUNCIL) and role is Role.YOUNG_PERSON):
-        raise Refused("Only the admin can make a code that several young people share.")
-    if not 1 <= uses_at_most <= USES_AT_MOST:
-        raise Refused(f"Say how many people may use it: 1 to {USES_AT_MOST}.")
+    if uses_at_most != 1 and role is not Role.YOUNG_PERSON:
+        raise Refused("Only young people can share a code. Others get a card each.")
+    if fault := fault_of_uses(council, uses_at_most):
+        raise Refused(fault)
     code = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
 
     async def act() -> Invitation:
@@ -60,6 +60,15 @@ async def invite(
         return made
 
     return await database.write(act), in_groups(code)
+
+
+def fault_of_uses(council: Council, uses: int) -> str:
+    """A sentence about how many may share one code in this council; empty when so many may."""
+    if 1 <= uses <= min(council.shared_uses, USES_AT_MOST):
+        return ""
+    if council.shared_uses == 1:
+        return "Here each card lets in one person. The council’s admin can change that."
+    return f"Say how many people may use one card: 1 to {council.shared_uses}."
 
 
 async def revoke(invitation: Invitation, *, by: Person) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import web
+from saidanddone.councils.models import Council
 from saidanddone.limiting import WRONG_CODES, address_of
 from saidanddone.people import joining, nicknames, sessions
+from saidanddone.people.come_back_cards import ComeBackCard, open_card
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.forms import CodeForm, JoinForm, StaffJoinForm
 from saidanddone.people.inviting import in_groups, open_invitation, plain_code
-from saidanddone.people.models import Invitation, Proof
+from saidanddone.people.models import Invitation, Person, Proof
 from saidanddone.people.rights import Right, Role, rights_of
 
 NOTHING = (
     "This code opens nothing here. Look at your card, letter by letter. If it is used or too old, "
-    "ask for a new one. After five wrong tries, wait a minute first."
+    "ask for a new one. After many wrong tries, wait a minute first."
 )
+
+T = TypeVar("T")
 
 
 @open_to(EVERYONE)
@@ -29,14 +34,18 @@ async def code(request: Request) -> Response:
 
 @open_to(EVERYONE)
 async def type_code(request: Request) -> Response:
+    """The code of either card: the one somebody joins with, and the one they come back with."""
     form = await web.read(request, CodeForm)
-    if not form.problems and await _opened(request, form.code.data or "") is None:
-        form.refuse("code", NOTHING)
-    if form.problems:
+    typed = in_groups(plain_code(form.code.data or ""))
+    found = await look_up(request, typed, _either) if not form.problems else None
+    if found is None:
+        if not form.problems:
+            form.refuse("code", NOTHING)
         return web.page(
             request, "people/code.html", status=422, form=form, problems=form.problems, here="sign-in"
         )
-    return web.back_to(request, "people:join", code=in_groups(plain_code(form.code.data or "")))
+    opens = "people:card" if isinstance(found, ComeBackCard) else "people:join"
+    return web.back_to(request, opens, code=typed)
 
 
 @open_to(EVERYONE)
@@ -73,22 +82,41 @@ async def come_in(request: Request) -> Response:
     except joining.Taken:
         form.refuse("nickname", "Somebody has just taken that name. Pick another.")
         return await _mend(request, found, form, nickname)
-    start = "front:settings" if person.can(Right.RUN_COUNCIL) else "front:home"
-    answer = web.back_to(request, start, notice=f"You are in, {nickname}. Welcome.")
+    answer = web.go(request, _first_page(request, person), notice=f"You are in, {nickname}. Welcome.")
     return await sessions.sign_in(
         request, answer, person, shared=form.device.data == "shared", proof=Proof.INVITATION
     )
 
 
-async def _opened(request: Request, typed: str) -> Invitation | None:
-    """The invitation a code opens here now. Whoever was wrong too often must wait, even with a right code."""
+def _first_page(request: Request, person: Person) -> str:
+    """Where somebody new begins: young people with a way to come back, admins with what is to be set up."""
+    name = "front:settings" if person.can(Right.RUN_COUNCIL) else "front:home"
+    alone = person.is_young_person and not person.is_staff
+    path = request.app.url_path_for(
+        "people:my_card" if alone else name, council=request.scope["council"].slug
+    )
+    return f"{path}?new=yes" if alone else str(path)
+
+
+async def look_up(
+    request: Request, typed: str, find: Callable[[Council, str], Awaitable[T | None]]
+) -> T | None:
+    """What a code opens here now. From where too many were wrong lately, a right one must wait as well."""
     limits, address = request.app.state.limits, address_of(request)
-    found = await open_invitation(request.scope["council"], typed)
+    found = await find(request.scope["council"], typed)
     if await limits.is_reached(WRONG_CODES, address):
         return None
     if found is None:
         await limits.count(WRONG_CODES, address)
     return found
+
+
+async def _opened(request: Request, typed: str) -> Invitation | None:
+    return await look_up(request, typed, open_invitation)
+
+
+async def _either(council: Council, typed: str) -> Invitation | ComeBackCard | None:
+    return await open_card(council, typed) or await open_invitation(council, typed)
 
 
 def _no_such_code(request: Request) -> Response:

@@ -1,11 +1,14 @@
 """The doors: coming in by a one-time link, signing out, and leaving at once."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from wtforms import BooleanField
 
 from saidanddone import web
 from saidanddone.people import sessions
+from saidanddone.people.door_forms import AddressForm
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.models import Proof, Session
 
@@ -21,7 +24,14 @@ class SignInForm(web.Form):
 @open_to(EVERYONE)
 async def sign_in(request: Request) -> Response:
     """How to come in."""
-    return web.page(request, "people/sign_in.html", after=local_path(request.query_params.get("next")))
+    return draw_sign_in(request, AddressForm())
+
+
+def draw_sign_in(request: Request, form: AddressForm, *, status: int = 200) -> Response:
+    """The page with every way in; ``form`` is the one that asks for a code."""
+    after = local_path(request.query_params.get("next") or form.next.data)
+    facts: dict[str, Any] = {"form": form, "problems": form.problems, "after": after, "here": "sign-in"}
+    return web.page(request, "people/sign_in.html", status=status, **facts)
 
 
 @open_to(EVERYONE)

@@ -106,6 +106,7 @@ async def _count(round_: Round) -> None:
     """The tally, the places, the sealed file; the choices go, and each idea moves on."""
     await hold_ideas(round_)
     entries = await entries_of(round_)
+    await note_who_was_met(round_.id)
     ballots = await Ballot.filter(round_id=round_.id)
     enough, ordered = len(ballots) >= round_.floor, order_may_be_shown(len(ballots), round_.floor)
     sets = await seal(round_, entries, withhold=not ordered)
@@ -124,6 +125,15 @@ async def _count(round_: Round) -> None:
     round_.results = canonical(facts).decode()
     for entry in sorted(entries, key=lambda entry: entry.idea_id):
         await _let_go(entry, closed=min(round_.closed_at or round_.closes_at, round_.closes_at))
+
+
+async def note_who_was_met(round_id: int) -> None:
+    """Say of each ballot whether a worker had met its voter by now: before they voted or after."""
+    met = "SELECT id FROM person WHERE confirmed_at IS NOT NULL"
+    await database.rows(
+        f"UPDATE ballot SET confirmed = (person_id IN ({met})) WHERE round_id = ? AND person_id IS NOT NULL",
+        round_id,
+    )
 
 
 async def _let_go(entry: RoundEntry, *, closed: datetime) -> None:

@@ -1,0 +1,109 @@
+"""Coming back by a code: write an address, get six figures there, type them in the same browser."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from saidanddone import web
+from saidanddone.limiting import address_of
+from saidanddone.people import codes, coming_back, sessions
+from saidanddone.people.codes import For
+from saidanddone.people.door_forms import AddressForm, CodeForm
+from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.models import Proof
+from saidanddone.people.views import draw_sign_in, local_path
+from saidanddone.rules import Refused
+from saidanddone.settings import Settings
+
+COOKIE = "asked"
+
+
+@open_to(EVERYONE)
+async def ask(request: Request) -> Response:
+    """The answer is the same, whether the address is somebody's here or not."""
+    council, form = request.scope["council"], await web.read(request, AddressForm)
+    if form.problems or form.the_address is None:
+        return draw_sign_in(request, form, status=422)
+    try:
+        secret = await coming_back.ask(council, form.the_address, place=place_of(request))
+    except Refused as refused:
+        form.refuse("address", str(refused))
+        return draw_sign_in(request, form, status=422)
+    after = local_path(form.next.data)
+    address = str(request.app.url_path_for("people:sign_in_code", council=council.slug))
+    return keep_secret(request, web.go(request, _with_next(address, after)), secret)
+
+
+@open_to(EVERYONE)
+async def sign_in_code(request: Request) -> Response:
+    """Where the code is typed. It changes nothing."""
+    return await _asking(request, CodeForm(), after=local_path(request.query_params.get("next")))
+
+
+@open_to(EVERYONE)
+async def use_code(request: Request) -> Response:
+    council, form = request.scope["council"], await web.read(request, CodeForm)
+    after = local_path(form.next.data)
+    if form.problems:
+        return await _asking(request, form, after=after, status=422)
+    person = await coming_back.come_in(council, form.code.data or "", secret=secret_of(request))
+    if person is None:
+        form.refuse("code", "That is not the code. Look again, or ask for a new one.")
+        return await _asking(request, form, after=after, status=422)
+    home = str(request.app.url_path_for("front:home", council=council.slug))
+    answer = drop_secret(request, web.go(request, after or home, notice="You are in. Welcome back."))
+    return await sessions.sign_in(request, answer, person, shared=bool(form.shared.data), proof=Proof.CODE)
+
+
+# The browser's own secret, which its code is bound to
+
+
+def place_of(request: Request) -> str:
+    """Where somebody asks from."""
+    return codes.place_of(address_of(request))
+
+
+def keep_secret(request: Request, answer: Response, secret: str) -> Response:
+    """Give this browser the secret that its code is bound to, for as long as the code works."""
+    settings: Settings = request.app.state.settings
+    lasts = int(codes.LASTS.total_seconds())
+    answer.set_cookie(
+        _cookie(settings), secret, max_age=lasts, httponly=True, samesite="lax", secure=settings.secure
+    )
+    return answer
+
+
+def drop_secret(request: Request, answer: Response) -> Response:
+    """Take that secret away again."""
+    settings: Settings = request.app.state.settings
+    answer.delete_cookie(_cookie(settings), httponly=True, samesite="lax", secure=settings.secure)
+    return answer
+
+
+def secret_of(request: Request) -> str:
+    """The secret that this browser holds."""
+    return request.cookies.get(_cookie(request.app.state.settings), "")[:100]
+
+
+def _cookie(settings: Settings) -> str:
+    return f"__Host-{COOKIE}" if settings.secure else COOKIE
+
+
+def _with_next(address: str, after: str) -> str:
+    return f"{address}?next={quote(after)}" if after else address
+
+
+async def _asking(request: Request, form: CodeForm, *, after: str, status: int = 200) -> Response:
+    council = request.scope["council"]
+    facts: dict[str, Any] = {
+        "open": await codes.is_open(council, For.SIGN_IN, secret=secret_of(request)),
+        "problems": form.problems,
+        "shared": bool(form.shared.data),
+        "after": after,
+        "here": "sign-in",
+    }
+    return web.page(request, "people/sign_in_code.html", status=status, **facts)

@@ -1,0 +1,156 @@
+"""Addresses that people gave so that they can come back when they lose their phone. Nobody has to."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tortoise import fields
+from tortoise.exceptions import IntegrityError
+
+from saidanddone import clock, database
+from saidanddone.councils.models import Council
+from saidanddone.database import Record
+from saidanddone.history.models import record
+from saidanddone.notices import letters
+from saidanddone.notices.letters import Way
+from saidanddone.people import codes
+from saidanddone.people.addresses import Address
+from saidanddone.people.codes import For
+from saidanddone.people.models import Person
+from saidanddone.rules import NotAllowed, Refused
+
+MOST = 2  # an email address and a mobile number
+KEPT_UNCONFIRMED = timedelta(days=1)
+
+
+class Contact(Record):
+    """An address of somebody's. It counts once a code that was sent there was typed (``confirmed_at``).
+
+    ``key`` finds it when it is typed at the door; the address itself is kept to send codes and warnings to.
+    Taken away, the whole row is deleted.
+    """
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "saidanddone.Person", related_name="contacts", on_delete=fields.OnDelete.CASCADE
+    )
+    person_id: int
+    way = fields.CharEnumField(Way, max_length=10, description="how letters travel there")
+    address = fields.CharField(max_length=254)
+    key = fields.CharField(max_length=64)
+    given_at = fields.DatetimeField()
+    confirmed_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "contact"
+        unique_together = (("person", "way", "key"),)
+        indexes = (("key",), ("confirmed_at", "given_at"))
+
+    @property
+    def hint(self) -> str:
+        return Address(self.way, self.address).hint
+
+
+async def give(council: Council, address: Address, *, by: Person, place: str) -> str:
+    """Give an address and have a code sent there; gives the secret for the browser that gave it."""
+    _for_the_young(by)
+
+    async def act() -> str:
+        await Contact.filter(person_id=by.id, confirmed_at=None).delete()
+        if await Contact.filter(person_id=by.id).count() >= MOST:
+            raise Refused("You gave two addresses already. Take one away first.")
+        if await Contact.exists(person_id=by.id, way=address.way, key=address.key(council.id)):
+            raise Refused("You gave that one already. It works.")
+        await Contact.create(
+            person=by,
+            way=address.way,
+            address=address.text,
+            key=address.key(council.id),
+            given_at=clock.now(),
+        )
+        code, secret = await codes.make(council, For.CONTACT, person=by, address=address, place=place)
+        await letters.leave(
+            address.way,
+            address.text,
+            "contact-code",
+            council_id=council.id,
+            person_id=by.id,
+            lasts=codes.LASTS,
+            at_once=True,
+            code=codes.in_halves(code),
+        )
+        return secret
+
+    return await database.write(act)
+
+
+async def confirm(council: Council, typed: str, *, by: Person, secret: str) -> bool:
+    """Confirm the address with the code that was sent there; False for a wrong, used or old one.
+
+    Raises Refused when the address opens another account here: whoever has it may sign in there.
+    """
+
+    async def act() -> bool:
+        code = await codes.use(council, For.CONTACT, secret=secret, typed=typed)
+        if code is None or code.person_id != by.id:
+            return False
+        waiting = Contact.filter(person_id=by.id, key=code.key, confirmed_at=None)
+        contact = await waiting.first()
+        if contact is None:
+            return False
+        await waiting.update(confirmed_at=clock.now())
+        record(council.id, "give_contact", by, by=by, end=contact.way)
+        return True
+
+    try:
+        return await database.write(act)
+    except IntegrityError:
+        raise Refused("That address opens another account here. Sign in with it, or give another.") from None
+
+
+async def take_away(contact: Contact, *, by: Person) -> None:
+    """Forget an address, and whatever was still to be sent there."""
+    if contact.person_id != by.id or by.council_id is None:
+        raise NotAllowed("That address is somebody else’s.")
+    council_id = by.council_id
+
+    async def act() -> None:
+        if await Contact.filter(id=contact.id).delete():
+            await letters.forget(by.id)
+            record(council_id, "take_contact_away", by, by=by, start=contact.way)
+
+    await database.write(act)
+
+
+async def contacts_of(person: Person) -> list[Contact]:
+    """The addresses of somebody that count."""
+    return await Contact.filter(person_id=person.id, confirmed_at__isnull=False).order_by("id")
+
+
+async def warn(person: Person, what: str, *, key: str = "") -> None:
+    """Write to somebody's addresses that a way in of theirs changed; inside the write that changed it.
+
+    ``what`` is one whole sentence without names: “A passkey was added.” Who gave no address is sent nothing.
+    """
+    for contact in await contacts_of(person):
+        await letters.leave(
+            contact.way,
+            contact.address,
+            "ways-in-changed",
+            council_id=person.council_id,
+            person_id=person.id,
+            key=f"{key}:{contact.id}" if key else "",
+            what=what,
+        )
+
+
+async def delete_due() -> None:
+    """Forget addresses that nobody confirmed."""
+    old = Contact.filter(confirmed_at=None, given_at__lt=clock.now() - KEPT_UNCONFIRMED)
+    if await old.exists():
+        await database.write(old.delete)
+
+
+def _for_the_young(person: Person) -> None:
+    if not person.is_young_person or person.is_staff:
+        raise NotAllowed("Codes are for young people. Staff sign in with their work account.")

@@ -1,0 +1,52 @@
+"""What young people fill in to come back. Secrets are never shown back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length
+
+from saidanddone.people.addresses import Address, read_address
+from saidanddone.people.come_back_cards import fault_of_pin
+from saidanddone.web import Form
+
+
+class AddressForm(Form):
+    address = StringField(
+        validators=[InputRequired("Write an email address or a mobile number."), Length(max=254)]
+    )
+    next = StringField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        if not self.problems and self.the_address is None:
+            self.refuse("address", "Write it like name@example.org, or like 07700 900123.")
+        return not self.problems
+
+    @property
+    def the_address(self) -> Address | None:
+        return read_address(self.address.data or "")
+
+
+class CodeForm(Form):
+    code = StringField(validators=[InputRequired("Type the six figures."), Length(max=40)])
+    shared = BooleanField()
+    next = StringField()
+
+
+class PinForm(Form):
+    """A PIN that is there already."""
+
+    pin = StringField(validators=[InputRequired("Type your PIN."), Length(max=40)])
+    shared = BooleanField()
+
+
+class NewPinForm(PinForm):
+    """A PIN that somebody chooses."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        if not self.problems and (fault := fault_of_pin(self.pin.data or "")):
+            self.refuse("pin", fault)
+        return not self.problems

@@ -1,0 +1,53 @@
+"""Confirming face to face: by a worker, of a young person of their own council, and taken back."""
+
+import pytest
+
+from saidanddone.history.models import HistoryRow, first_fault
+from saidanddone.people import meeting
+from saidanddone.people.models import Person
+from saidanddone.rules import NotAllowed
+from tests.people import young_people
+
+LIST = "/rivermead/young-people"
+
+
+async def test_cass_met_bo_and_bo_sees_it_and_it_can_be_taken_back(site, there):
+    cass, bo = await site.as_(there.cass), await site.as_(there.bo)
+    assert "1 of 2" in (await cass.get(LIST)).text
+    met = await cass.post(f"{LIST}/{there.bo.id}/meeting")
+    assert (met.status_code, met.headers["location"]) == (303, LIST)
+    assert "2 of 2" in (await cass.get(LIST)).text
+    assert "A worker met you face to face" in (await bo.get("/rivermead/me")).text
+    assert (await cass.post(f"{LIST}/{there.bo.id}/meeting")).status_code == 409
+    assert (await cass.post(f"{LIST}/{there.bo.id}/meeting/undo")).status_code == 303
+    assert (await cass.post(f"{LIST}/{there.bo.id}/meeting/undo")).status_code == 409
+    assert (await Person.get(id=there.bo.id)).confirmed_at is None
+    rows = await HistoryRow.filter(kind="person", thing_id=there.bo.id, act__contains="meet").order_by("id")
+    assert [(row.act, row.who_id) for row in rows] == [("meet", there.cass.id), ("unmeet", there.cass.id)]
+    assert await first_fault(there.rivermead.id) is None
+
+
+async def test_nobody_confirms_themselves_staff_or_people_of_elsewhere(site, there):
+    cass = await site.as_(there.cass)
+    for other in (there.cass, there.col, there.ivo):
+        assert (await cass.post(f"{LIST}/{other.id}/meeting")).status_code == 404
+        with pytest.raises(NotAllowed):
+            await meeting.meet(other, by=there.cass)
+    for who, status in ((there.bo, 403), (there.gus, 403), (there.ellis, 403), (there.dev, 404)):
+        assert (await (await site.as_(who)).post(f"{LIST}/{there.amina.id}/meeting")).status_code == status
+    assert (await (await site.client()).post(f"{LIST}/{there.amina.id}/meeting")).status_code == 303
+    with pytest.raises(NotAllowed):
+        await meeting.unmeet(there.amina, by=there.bo)
+
+
+async def test_the_list_is_found_through_and_turned_over(site, there):
+    await young_people(there.rivermead, 31)
+    cass = await site.as_(there.cass)
+    first = (await cass.get(LIST)).text
+    assert "Show more" in first
+    assert "Cass</h2>" not in first
+    assert "Ivo" not in first
+    found = (await cass.get(f"{LIST}?q=amin")).text
+    assert "Amina</h2>" in found
+    assert "Young 1</h2>" not in found
+    assert "Nobody like that" in (await cass.get(f"{LIST}?q=zzz")).text
