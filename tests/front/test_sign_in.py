@@ -139,7 +139,7 @@ async def test_a_visitor_leaves_too(site, there):
 
 async def test_the_sign_in_page_says_how_to_come_in_and_shows_no_demo(site, there):
     page = (await (await site.client()).get("/rivermead/sign-in?next=/rivermead/ideas/1")).text
-    assert "How to get in" in page
+    assert "My worker can help" in page
     assert "/demo" not in page
     signed_in = await site.as_(there.amina)
     assert "You are signed in already" in (await signed_in.get("/rivermead/sign-in")).text

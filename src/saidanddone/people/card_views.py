@@ -72,6 +72,7 @@ def show_card(request: Request, code: str, *, to_hand_over: bool) -> Response:
         "card": drawn(request, code),
         "to_hand_over": to_hand_over,
         "days": cards.FIRST_USE.days,
+        "dock": False,
     }
     return web.page(request, "people/come_back_card.html", here="me", **facts)
 
@@ -87,6 +88,7 @@ async def _mine(request: Request, form: NewPinForm, *, status: int = 200) -> Res
         "has": await card_of(request.user),
         "problems": form.problems,
         "fresh": "new" in request.query_params,
+        "dock": False,
     }
     return web.page(request, "people/my_card.html", status=status, here="me", **facts)
 

@@ -18,7 +18,7 @@ from saidanddone.people.doors import open_to
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Right, Role
 
-ON_A_PAGE = 30
+ON_A_PAGE = 15
 
 
 @open_to(Right.INVITE)
