@@ -131,6 +131,7 @@ async def test_fern_says_how_long_and_sees_what_goes_next(site, there):
     assert 'value="90"' in text
     amina = await site.as_(there.amina)
     assert "What goes soon" in (await amina.get("/rivermead/me/data")).text
+    assert "1 idea of yours never went out" in (await amina.get("/rivermead")).text
     await fern.post(PAGE, data={"unpublished": "400"})
     with after(66):
         await sweep()

@@ -1,5 +1,7 @@
 """Home: for a young person their ideas and what happened to them, for staff the next job, else a welcome."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +12,7 @@ from saidanddone.front.mine import IN_FULL, mine_of, story_of
 from saidanddone.front.work import jobs_of
 from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
+from saidanddone.mine.going import going_of
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.visits import come
 
@@ -27,9 +30,9 @@ async def _for_a_young_person(request: Request) -> Response:
     skip = web.whole_number(request.query_params.get("after"), 4) or 0
     since = await come(request.user)
     mine = await mine_of(request.user, request.scope["council"], since, after=skip)
-    return web.page(
-        request, "front/home.html", mine=mine, later=bool(skip), in_full=0 if skip else IN_FULL, here="mine"
-    )
+    facts: dict[str, Any] = {"later": bool(skip), "in_full": 0 if skip else IN_FULL}
+    facts["going"] = await going_of(request.user)
+    return web.page(request, "front/home.html", mine=mine, here="mine", **facts)
 
 
 async def _for_staff(request: Request) -> Response:

@@ -26,6 +26,7 @@ from saidanddone.mine.holding import models
 from saidanddone.mine.models import LeavingWay
 from saidanddone.moderation.models import Concern
 from saidanddone.people.models import Invitation, Joining, Person
+from saidanddone.people.providers.models import ProvidedGrant
 from saidanddone.plan.help_models import Attendance, Help, Offer
 from saidanddone.plan.models import VerdictAnswer
 from saidanddone.rounds.models import Ballot
@@ -193,7 +194,8 @@ async def _rows_that_die_with(person: Person) -> None:
         )
         if not kept_whole:
             await model.filter(Q(person_id=person.id)).delete()
-    for name in ("Omission", "GoesSoon"):
+    await ProvidedGrant.filter(identity__person_id=person.id).delete()
+    for name in ("Omission", "GoesSoon", "Identity"):
         await models()[name].filter(person_id=person.id).delete()
 
 

@@ -34,6 +34,8 @@ class Held:
 
     async def rows(self, person: Person) -> list[dict[str, Any]]:
         model, _, link = self.found_by.partition(".")
+        if model not in models():
+            return []
         found = models()[model].filter(**{link: person.id}).order_by("id")
         return await found.values(**{f"shown_{at}": column for at, column in enumerate(self.show)})
 
@@ -82,6 +84,27 @@ PARTS = (
                 "Visit.person_id",
                 "Your visits to your own page",
                 {"seen_at": "The last one", "left_at": "The one before ended"},
+            ),
+            Held("KeyHolder.person_id", "That you have passkeys", {"id": "Number"}),
+            Held(
+                "Passkey.person_id", "Passkeys", {"name": "Name", "made_at": "Made", "used_at": "Last used"}
+            ),
+            Held("KeyChallenge.person_id", "Passkeys just asked for", {"ends_at": "Until"}),
+            Held(
+                "Contact.person_id",
+                "How we reach you",
+                {"address": "Address", "given_at": "Given", "confirmed_at": "You said it is yours"},
+            ),
+            Held("Code.person_id", "Codes we sent you", {"made_at": "Made", "used_at": "Used"}),
+            Held(
+                "ComeBackCard.person_id",
+                "Come-back cards",
+                {"made_at": "Made", "used_at": "Last used", "ended_at": "Ended"},
+            ),
+            Held(
+                "Identity.person_id",
+                "Who you are to your council’s sign-in",
+                {"issuer": "Its address", "subject": "Its number for you", "first_at": "First used"},
             ),
             Held("SignInLink.person_id", "Links that sign you in", {"made_at": "Made", "used_at": "Used"}),
             Held(
@@ -349,6 +372,7 @@ PARTS = (
             Held("RotaAway.cover_id", "Days you stood in", {"starts": "From", "ends": "Until"}),
             Held("Retirement.by_id", "Missions you ended", {"at": "When", "last_day": "Last day"}),
             Held("WordingCheck.by_id", "Wording you compared", {"at": "When"}),
+            Held("ComeBackCard.made_by_id", "Come-back cards you made", {"made_at": "When"}),
             Held("Leaving.asked_by_id", "Accounts you took away for others", {"asked_at": "When"}),
         ),
         "What you do in your job belongs to the council’s records, and is signed with your job title.",
@@ -412,8 +436,9 @@ def in_words(value: Any) -> str:
         return f"{web.full_day(value)}, {web.clock_time(value)}"
     if isinstance(value, date):
         return str(web.full_day(value))
-    words = value.value if isinstance(value, Enum) else value
-    return str(words).replace("_", " ")
+    if isinstance(value, Enum):
+        return str(value.value).replace("-", " ")
+    return str(value).replace("_", " ")
 
 
 def as_plain(value: Any) -> Any:

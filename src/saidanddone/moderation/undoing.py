@@ -34,7 +34,7 @@ async def undo_of(person: Person) -> Undo | None:
     since = clock.now() - UNDO_FOR
     mine = StageMove.filter(by_id=person.id, at__gte=since, idea__council_id=person.council_id)
     last = await mine.order_by("-at", "-id").select_related("idea").first()
-    if last is None or last.name not in UNDONE_BY or last.idea.stage is not last.end:
+    if last is None or last.name not in DONE or last.idea.stage is not last.end:
         return None
     if await _acted_on(last.idea, last):
         return None
