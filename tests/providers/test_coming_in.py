@@ -8,6 +8,7 @@ from joserfc.jwk import KeySet
 
 from saidanddone import clock, database
 from saidanddone.history.models import first_fault
+from saidanddone.notices.models import Notice
 from saidanddone.people.keeping import end_role, suspend
 from saidanddone.people.models import Person, Proof, RoleGrant, Session, with_roles
 from saidanddone.people.providers.keeping import Wanted, set_provider
@@ -163,6 +164,21 @@ async def test_roles_follow_the_groups_at_each_sign_in(site, there, elsewhere, p
     assert rows == [Role.OFFICER, Role.ADMIN], "dated rows: nothing is deleted"
     assert not await RoleGrant.exists(person_id=olu.id, ended_at=None)
     assert await first_fault(there.rivermead.id) is None
+
+
+async def test_somebody_in_every_group_comes_in_with_every_role_of_staff(site, there, elsewhere, provider):
+    from saidanddone.people.keeping import STAFF
+    from saidanddone.people.providers.keeping import add_group
+
+    for role in STAFF:
+        if role not in {Role.OFFICER, Role.ADMIN}:
+            await add_group(there.rivermead, "officers", role, by=there.fern)
+    await elsewhere.knows(olu={"name": "Olu Bello", "groups": ["officers", "admins"]})
+    answer, _ = await comes_in(site, elsewhere, "olu")
+    assert answer.status_code == 303
+    assert await roles_of("Olu Bello") == {*STAFF}
+    told = await Notice.filter(what="new_lead").values_list("person_id", flat=True)
+    assert {there.hana.id, there.fern.id} <= set(told), "a new lead is never a quiet one"
 
 
 async def test_roles_that_an_admin_gave_or_ended_by_hand_are_not_the_groups(site, there, elsewhere, provider):

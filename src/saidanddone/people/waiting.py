@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from saidanddone import web
 
-SECRET = ("pin", "code", "token", "password", "key", "passkey", "credential")
+SECRET = ("pin", "code", "token", "password", "key", "passkey", "credential", "secret")
 
 
 async def wait_a_moment(request: Request, seconds: int) -> Response:

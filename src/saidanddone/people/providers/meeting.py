@@ -9,6 +9,7 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.people.keeping import STAFF, end_sessions
+from saidanddone.people.leads import announce
 from saidanddone.people.models import Person, RoleGrant, look_alike, with_roles
 from saidanddone.people.nicknames import AT_MOST
 from saidanddone.people.providers.faults import Misset, Unknown
@@ -79,7 +80,7 @@ async def _welcome(provider: Provider, council: Council, claims: dict[str, Any],
     ordered = [role for role in STAFF if role in roles]
     nickname = await _free_name(council, _text(claims, ("name",))[:NAME_AT_MOST] or ROLE_WORDS[ordered[0]])
     title = _text(claims, TITLES)[:TITLE_AT_MOST] or ROLE_WORDS[ordered[0]]
-    person = await Person.join(council, nickname, *ordered, job_title=title)
+    person = await Person.join(council, nickname, job_title=title)
     identity = await Identity.create(
         council_id=council.id,
         person=person,
@@ -87,10 +88,9 @@ async def _welcome(provider: Provider, council: Council, claims: dict[str, Any],
         subject=claims["sub"],
         first_at=clock.now(),
     )
-    for grant in await RoleGrant.filter(person_id=person.id):
-        await ProvidedGrant.create(grant=grant, identity=identity)
     record(council.id, "meet", identity, by=person)
-    return person
+    await _give(ordered, identity)
+    return await with_roles(person)
 
 
 async def _follow(identity: Identity, roles: set[Role]) -> Person:
@@ -111,6 +111,7 @@ async def _end(grants: Iterable[RoleGrant], identity: Identity) -> None:
     for grant in grants:
         if await RoleGrant.filter(id=grant.id, ended_at=None).update(ended_at=clock.now()):
             record(identity.council_id, "end_role", grant, start=grant.role)
+            await announce(grant, identity.person, by=None, ended=True)
 
 
 async def _give(roles: Iterable[Role], identity: Identity) -> None:
@@ -118,6 +119,7 @@ async def _give(roles: Iterable[Role], identity: Identity) -> None:
         grant = await RoleGrant.create(person_id=identity.person_id, role=role, given_at=clock.now())
         await ProvidedGrant.create(grant=grant, identity=identity)
         record(identity.council_id, "give_role", grant, end=role)
+        await announce(grant, identity.person, by=None)
 
 
 async def _free_name(council: Council, wanted: str) -> str:

@@ -71,7 +71,7 @@ class Identity(Record):
     id = fields.IntField(primary_key=True)
     council_id = fields.IntField()
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
-        "saidanddone.Person", related_name="identities", on_delete=RESTRICT
+        "saidanddone.Person", related_name="identities", on_delete=fields.OnDelete.CASCADE
     )
     person_id: int
     issuer = fields.CharField(max_length=300)
@@ -92,7 +92,7 @@ class ProvidedGrant(Record):
     )
     grant_id: int
     identity: fields.ForeignKeyRelation[Identity] = fields.ForeignKeyField(
-        "saidanddone.Identity", related_name="grants", on_delete=RESTRICT
+        "saidanddone.Identity", related_name="grants", on_delete=fields.OnDelete.CASCADE
     )
     identity_id: int
 
