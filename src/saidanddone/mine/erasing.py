@@ -195,7 +195,7 @@ async def _rows_that_die_with(person: Person) -> None:
         if not kept_whole:
             await model.filter(Q(person_id=person.id)).delete()
     await ProvidedGrant.filter(identity__person_id=person.id).delete()
-    for name in ("Omission", "GoesSoon", "Identity"):
+    for name in ("Omission", "GoesSoon"):
         await models()[name].filter(person_id=person.id).delete()
 
 
