@@ -111,7 +111,7 @@ async def _make(
         made = await ComeBackCard.create(
             person=person, hash=hashed(code), made_by=made_by, made_at=clock.now(), **given
         )
-        record(council_id, "make_card", made, by=by)
+        record(council_id, "make_card_for" if made_by else "make_card", made, by=by)
         await tell(council_id, [person.id], "new-card", made)
         await warn(person, "There is a new card to come back with. The old one opens nothing now.")
         return made
