@@ -1097,7 +1097,6 @@ class Migration(_together.Migration):
                 ("opens_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("closes_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("picks", fields.IntField()),
-                ("eligible", fields.CharField(default="young-people", max_length=40)),
                 (
                     "observer",
                     fields.ForeignKeyField(

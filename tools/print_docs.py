@@ -114,9 +114,9 @@ def rules() -> str:
         moves(states.MOVES),
         "## Ways to do an idea, weighed",
         table(
-            ("Stage", "Words people read", "Write the ways", "Agree the weights", "Score", "All see it"),
+            ("Stage", "Words people read", "Score", "All see it"),
             (
-                (f"`{stage}`", row.words, yes(row.write), yes(row.agree), yes(row.score), yes(row.show))
+                (f"`{stage}`", row.words, yes(row.score), yes(row.show))
                 for stage, row in weighing.ALLOWS.items()
             ),
         ),

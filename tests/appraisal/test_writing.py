@@ -274,7 +274,8 @@ async def test_scoring_needs_agreed_weights(site):
 def test_every_stage_has_its_row_and_only_scoring_scores():
     assert set(ALLOWS) == set(Weighing)
     assert [stage for stage in Weighing if ALLOWS[stage].score] == [Weighing.SCORING]
-    assert not any(ALLOWS[stage].agree or ALLOWS[stage].write for stage in (Weighing.SCORING, Weighing.DONE))
+    changing = [move for move in MOVES if move.name in {"agree", "rewrite"}]
+    assert [{*move.start} for move in changing] == [{Weighing.WRITING, Weighing.AGREED}] * 2
 
 
 async def test_what_is_weighed_stays_weighed(site):

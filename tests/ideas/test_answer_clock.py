@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from saidanddone import clock
-from saidanddone.ideas.awaiting import answer_clock, remind_due
+from saidanddone.ideas.awaiting import answer_clock, remind_deciders
 from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
@@ -101,8 +101,8 @@ async def test_deciders_are_told_a_week_before_and_the_day_before_and_when_it_is
     told = {}
     for day in range(60):
         with later(day):
-            await remind_due()
-            await asyncio.gather(remind_due(), remind_due())
+            await remind_deciders()
+            await asyncio.gather(remind_deciders(), remind_deciders())
             told[day] = len(await reminders(there.edie))
     changed = [day for day in range(1, 60) if told[day] != told[day - 1]]
     assert changed == [21, 27, 29, 36, 43, 50, 57]
@@ -112,7 +112,7 @@ async def test_deciders_are_told_a_week_before_and_the_day_before_and_when_it_is
     with later(60):
         await decide(idea, by=there.edie, answer=Answer.YES, reason="Yes.")
     with later(90):
-        await remind_due()
+        await remind_deciders()
     assert len(await reminders(there.edie)) == len(changed)
 
 
@@ -120,7 +120,7 @@ async def test_somebody_else_s_council_hears_nothing(site):
     there = await town()
     await winner(there)
     with later(40):
-        await remind_due()
+        await remind_deciders()
     assert await Notice.filter(council_id=there.ashcombe.id).count() == 0
 
 

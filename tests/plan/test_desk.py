@@ -14,7 +14,7 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from saidanddone.plan.completing import complete
 from saidanddone.plan.models import Action, Milestone, Update
-from saidanddone.plan.reminding import remind_due
+from saidanddone.plan.reminding import remind_owners
 from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.taking_back import take_back
 from saidanddone.plan.updating import add_milestone, update
@@ -252,13 +252,13 @@ async def test_an_owner_is_reminded_before_an_update_is_due_and_when_it_is(there
         (35, ["update_soon", "update_due"]),
     ):
         with clock.at(start + timedelta(days=days)):
-            await remind_due()
-            await remind_due()
+            await remind_owners()
+            await remind_owners()
         assert await told(*UPDATES) == [(what, there.ellis.id) for what in expected], days
     with clock.at(start + timedelta(days=36)):
         await update(await Action.get(id=action.id), by=there.ellis, said="News.")
     with clock.at(start + timedelta(days=36 + 28)):
-        await remind_due()
+        await remind_owners()
     assert len(await told(*UPDATES)) == 3, "a new silence is told anew"
 
 
@@ -266,11 +266,11 @@ async def test_a_steps_day_that_passed_is_told_once(there):
     action = await mine(there)
     await add_milestone(action, by=there.ellis, title="By Friday", due=in_days(3))
     with clock.at(clock.now() + timedelta(days=3)):
-        await remind_due()
+        await remind_owners()
         assert await told("step_late") == []
     with clock.at(clock.now() + timedelta(days=4)):
-        await asyncio.gather(remind_due(), remind_due())
-        await remind_due()
+        await asyncio.gather(remind_owners(), remind_owners())
+        await remind_owners()
         assert await told("step_late") == [("step_late", there.ellis.id)]
 
 
@@ -281,7 +281,7 @@ async def test_nobody_is_reminded_of_what_is_over_or_has_no_owner(there):
     other = await promise(there, title="Nobody's", owner_contact="A charity")
     await database.write(lambda: Action.filter(id=other.id).update(owner_person_id=None))
     with clock.at(clock.now() + timedelta(days=60)):
-        await remind_due()
+        await remind_owners()
     assert await told("step_late", *UPDATES) == []
 
 

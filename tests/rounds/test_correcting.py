@@ -72,7 +72,15 @@ async def test_a_mistake_in_the_correction_keeps_what_was_typed(site, there):
         assert told.status_code == 422
         assert sentence in told.text
         assert 'value="What comes first in 2027?"' in told.text
-    assert (await Round.get()).question == "What should we do first?"
+    elsewhere = [await propose(there.bo, what=f"Elsewhere {number}") for number in range(2)]
+    for idea in elsewhere:
+        await idea.make_move("publish", by=there.cass, title="Elsewhere")
+    await planned_round(there, elsewhere, picks=1)
+    told = await cass.post(f"{ROUND}/correction", data=typed(idea=["1", "4"]))
+    assert (told.status_code, "in vote 2 already" in told.text) == (422, True)
+    assert 'value="What comes first in 2027?"' in told.text
+    assert told.text.count(" checked") == 2
+    assert (await Round.get(number=1)).question == "What should we do first?"
 
 
 async def test_a_vote_is_called_off_and_its_ideas_are_open_again(site, there):

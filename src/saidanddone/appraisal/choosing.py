@@ -51,9 +51,14 @@ async def decide(
 
 async def _chosen(appraisal: Appraisal, answer: Answer, way: Way | None) -> Way:
     ways = await ways_of(appraisal)
-    if answer not in YESES:
-        return next(one for one in ways if one.as_now)
-    found = next((one for one in ways if way and one.id == way.id and not one.as_now), None)
+    found = way_for(ways, answer, way.number if way in ways else None)
     if found is None:
         raise Refused(WHICH)
     return found
+
+
+def way_for(ways: list[Way], answer: Answer, number: int | None) -> Way | None:
+    """The way an answer chooses: a yes the one of that number, if it changes something; else as it is now."""
+    if answer in YESES:
+        return next((way for way in ways if way.number == number and not way.as_now), None)
+    return next(way for way in ways if way.as_now)

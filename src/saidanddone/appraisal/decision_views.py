@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import clock, web
-from saidanddone.appraisal.choosing import WHICH, YESES
+from saidanddone.appraisal.choosing import WHICH, way_for
 from saidanddone.appraisal.choosing import decide as give
 from saidanddone.appraisal.forms import WeighedForm
 from saidanddone.appraisal.models import Way
@@ -88,11 +88,10 @@ async def _reason(idea: Idea, sent: WeighedForm) -> str:
 
 
 def _picked(weighed: Weighed | None, sent: WeighedForm) -> Way | None:
-    """The way that a yes chose. Where ways were weighed, a yes without one is a mistake beside its field."""
-    if weighed is None or not weighed.shown.done or sent.the_answer not in YESES:
+    """The way that was chosen. Where ways were weighed, a yes without one is a mistake beside its field."""
+    if weighed is None or not weighed.shown.done or sent.the_answer is None:
         return None
-    ways = [way for way in weighed.shown.ways if not way.as_now]
-    found = next((way for way in ways if way.number == sent.way_number), None)
+    found = way_for(weighed.shown.ways, sent.the_answer, sent.way_number)
     if found is None:
         sent.refuse("way", WHICH)
     return found
@@ -114,7 +113,7 @@ async def _answering(
         "problems": {} if only_look else sent.problems,
         "decision": await _as_written(request, idea, sent),
         "left": answer_clock(idea, request.scope["council"]),
-        "because": await deciding.because_in(idea.council_id),
+        "because": list((await deciding.because_in(idea.council_id)).items()),
         "ready": list((await deciding.ready_not_now(idea.council_id)).items()),
         "weighing": weighed,
         "weighed": _as_chosen(weighed, sent),
@@ -128,7 +127,7 @@ async def _as_written(request: Request, idea: Idea, sent: WeighedForm) -> Decisi
     if answer is None:
         return None
     said_no = answer is Answer.NO and sent.the_kind is not None
-    words = dict(await deciding.because_in(idea.council_id)) if said_no else {}
+    words = await deciding.because_in(idea.council_id) if said_no else {}
     return Decision(
         idea_id=idea.id,
         answer=answer,
@@ -146,9 +145,5 @@ def _as_chosen(weighed: Weighed | None, sent: WeighedForm) -> Weighed | None:
     """What the answer will say of the weighing, as far as it is written."""
     if weighed is None or not weighed.shown.done:
         return None
-    ways = weighed.shown.ways
-    if sent.the_answer in YESES:
-        way = next((one for one in ways if one.number == sent.way_number and not one.as_now), None)
-    else:
-        way = next((one for one in ways if one.as_now), None) if sent.the_answer else None
+    way = way_for(weighed.shown.ways, sent.the_answer, sent.way_number) if sent.the_answer else None
     return replace(weighed, way=way, place=weighed.shown.result.place_of(way.id) if way else 0)

@@ -23,6 +23,7 @@ from saidanddone.appraisal.models import (
     ways_of,
 )
 from saidanddone.appraisal.scoring import weighed_from
+from saidanddone.appraisal.stages import MOVES
 from saidanddone.appraisal.sums import Line, Result, hundredths
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Idea
@@ -181,19 +182,15 @@ def _reasons(rows: Iterable[Score], names: Mapping[int, str]) -> dict[int, list[
 
 
 def may_do(shown: Shown, viewer: Any) -> set[str]:
-    """What this reader may do now: write, agree, open, close, score, read."""
-    appraisal, allows, may = shown.appraisal, shown.appraisal.allows, set()
-    if viewer.can(Right.CHECK_IDEAS):
-        may.add("read")
+    """What this reader may do now: any of the moves, score, read."""
+    appraisal = shown.appraisal
+    may = {"read"} if viewer.can(Right.CHECK_IDEAS) else set()
     if not shown.idea.allows.decide:
         return may
-    if viewer.can(Right.DECIDE):
-        may |= {name for name in ("write", "agree") if getattr(allows, name)}
-        may |= {"open"} if appraisal.stage == "agreed" else set()
-        may |= {"close"} if allows.score else set()
-    if viewer.can(Right.SCORE) and allows.score:
+    if viewer.can(Right.SCORE) and appraisal.allows.score:
         may.add("score")
-    return may
+    moves = (move for move in MOVES if appraisal.stage in move.start)
+    return may | {move.name for move in moves if move.may_be_made_by(viewer, owns=False)}
 
 
 # What other pages tell of it

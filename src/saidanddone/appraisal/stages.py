@@ -27,15 +27,13 @@ class Allows:
     """One row: the words people read, and what may be done."""
 
     words: str
-    write: bool = False
-    agree: bool = False
     score: bool = False
     show: bool = False
 
 
 ALLOWS: dict[Weighing, Allows] = {
-    Weighing.WRITING: Allows("Writing down the ways", write=True, agree=True),
-    Weighing.AGREED: Allows("The weights are agreed", write=True, agree=True),
+    Weighing.WRITING: Allows("Writing down the ways"),
+    Weighing.AGREED: Allows("The weights are agreed"),
     Weighing.SCORING: Allows("Being scored", score=True),
     Weighing.DONE: Allows("Weighed", show=True),
 }

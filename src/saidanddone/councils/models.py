@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -170,10 +171,11 @@ class OwnWords(Record):
         table = "own_words"
 
 
-async def own_words(council_id: int, kind: str) -> dict[str, str]:
-    """A council's own sentences of one kind, by their code."""
-    found = await OwnWords.filter(council_id=council_id, kind=kind, ended_at=None)
-    return {row.code: row.text for row in found}
+async def in_own_words(council_id: int, kind: str, shipped: Mapping[str, str]) -> dict[str, str]:
+    """The sentences of one kind as this council says them, by their code; places left free are left out."""
+    own = await OwnWords.filter(council_id=council_id, kind=kind, ended_at=None)
+    words = dict(shipped) | {row.code: row.text for row in own}
+    return {code: text for code, text in words.items() if text}
 
 
 class Kind(StrEnum):

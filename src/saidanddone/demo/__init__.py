@@ -5,7 +5,7 @@ from __future__ import annotations
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.demo.cast import person_of
-from saidanddone.ideas.awaiting import remind_due
+from saidanddone.ideas.awaiting import remind_deciders
 from saidanddone.ideas.recordings import delete_due
 from saidanddone.ideas.returning import return_due
 from saidanddone.ideas.undeciding import tell_due
@@ -30,7 +30,8 @@ async def load() -> None:
         await ensure_shipped()
         await ensure_practice()
         story = Story(
-            clock.real_now(), (open_due, close_due, return_due, tell_due, remind_due, count_due, delete_due)
+            clock.real_now(),
+            (open_due, close_due, return_due, tell_due, remind_deciders, count_due, delete_due),
         )
         await rivermead.settle(story)
         await ashcombe.settle(story)

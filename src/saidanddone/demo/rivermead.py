@@ -25,6 +25,7 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from saidanddone.rounds.models import Round
 from saidanddone.rounds.planning import plan_round
+from saidanddone.rounds.running import close_due, open_due
 from saidanddone.rounds.slips import count_paper
 from saidanddone.rounds.voting import vote
 
@@ -227,13 +228,13 @@ def hold_round(
         tell.story.then(days_ago, cast, 10 + position % 9, position % 60)
 
     tell.story.then(planned, plan, 10)
-    tell.story.at(tell.story.when(opens, 9) + timedelta(minutes=1), tell.story.due_work[0])
+    tell.story.at(tell.story.when(opens, 9) + timedelta(minutes=1), open_due)
     for position, name in enumerate(ballots):
         ballot(position, name)
     for position in range(paper):
         ballot(len(ballots) + position, None)
     if closes > 0:
-        tell.story.at(tell.story.when(closes, 20) + timedelta(minutes=1), tell.story.due_work[1])
+        tell.story.at(tell.story.when(closes, 20) + timedelta(minutes=1), close_due)
 
 
 def since(tell: Telling) -> None:

@@ -146,13 +146,13 @@ async def _idea(council: Council, person: Person, number: int, typed: Typed) -> 
 
 async def _recording(council: Council, person: Person, number: int, _typed: Typed) -> Item:
     idea = await Idea.get_or_none(council_id=council.id, number=number, stage=Stage.SPOKEN)
-    return await recording_item(council, person, idea) if idea else None
+    return await recording_item(idea, person) if idea else None
 
 
 async def _comment(council: Council, person: Person, comment_id: int, _typed: Typed) -> Item:
     unread = Comment.filter(council_id=council.id, id=comment_id, **UNREAD_COMMENT)
     comment = await unread.select_related("idea").first()
-    return await comment_item(council, person, comment) if comment else None
+    return await comment_item(council, comment) if comment else None
 
 
 async def _words(council: Council, person: Person, answer_id: int, _typed: Typed) -> Item:
@@ -164,7 +164,7 @@ async def _words(council: Council, person: Person, answer_id: int, _typed: Typed
 async def _appeal(council: Council, person: Person, number: int, _typed: Typed) -> Item:
     appeals = Appeal.filter(idea__council_id=council.id, idea__number=number, upheld=None)
     appeal = await appeals.select_related("idea").first()
-    return await appeal_item(council, person, appeal) if appeal else None
+    return await appeal_item(appeal) if appeal else None
 
 
 ITEMS: dict[str, Callable[[Council, Person, int, Typed], Awaitable[Item]]] = {

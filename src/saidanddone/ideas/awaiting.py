@@ -52,7 +52,7 @@ def answer_clock(idea: Idea, council: Council) -> AnswerClock | None:
     return AnswerClock(by, (by - clock.today()).days) if by else None
 
 
-async def remind_due() -> None:
+async def remind_deciders() -> None:
     """Tell those who decide of every answer that is due soon, tomorrow, or late. Each is told once."""
     won = Idea.filter(stage=Stage.WON).order_by("council_id", "stage_since", "id").select_related("council")
     for idea in await won:

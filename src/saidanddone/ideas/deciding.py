@@ -8,7 +8,7 @@ from enum import StrEnum
 from tortoise import fields
 
 from saidanddone import clock, database
-from saidanddone.councils.models import Council, own_words
+from saidanddone.councils.models import Council, in_own_words
 from saidanddone.database import Record
 from saidanddone.ideas.models import UNDO_FOR, Idea
 from saidanddone.ideas.stages import Stage
@@ -84,7 +84,7 @@ SAID = {
     Answer.NOT_NOW: "The council said: not now.",
     Answer.NO: "The council said no, because…",
 }
-BECAUSE = {
+BECAUSE: dict[str, str] = {
     NoKind.LAW: "The law does not let us",
     NoKind.MONEY: "There is no money for it",
     NoKind.NOT_OURS: "It is not ours to decide",
@@ -104,16 +104,14 @@ READY_NOT_NOW = {
 }
 
 
-async def because_in(council_id: int) -> list[tuple[str, str]]:
-    """The kinds of reason for a no, each in this council's words, as (code, words) for a form."""
-    own = await own_words(council_id, NO)
-    return [(kind.value, own.get(kind, words)) for kind, words in BECAUSE.items()]
+async def because_in(council_id: int) -> dict[str, str]:
+    """The kinds of reason for a no, each in this council's words."""
+    return await in_own_words(council_id, NO, BECAUSE)
 
 
 async def ready_not_now(council_id: int) -> dict[str, str]:
-    """The sentences for “not now” in this council's words, by their code; empty ones left out."""
-    words = READY_NOT_NOW | await own_words(council_id, NOT_NOW)
-    return {code: sentence for code, sentence in words.items() if sentence}
+    """The sentences for “not now” in this council's words, by their code; places left free are left out."""
+    return await in_own_words(council_id, NOT_NOW, READY_NOT_NOW)
 
 
 async def decide(
@@ -138,8 +136,7 @@ async def decide(
         raise Refused(f"{sentence} ({field.replace('_', ' ')})")
     said_no, put_off = answer is Answer.NO, answer is Answer.NOT_NOW
     back = return_on if put_off else None
-    own = await own_words(idea.council_id, NO)
-    because = own.get(kind) or BECAUSE[kind] if kind else ""
+    because = (await because_in(idea.council_id))[kind] if said_no and kind else ""
 
     async def act() -> Decision:
         await idea.make_move(MOVE_FOR[answer], by=by, reason=answer, message=reason, return_on=back)
@@ -148,7 +145,7 @@ async def decide(
             answer=answer,
             reason=reason,
             kind=kind if said_no else None,
-            because=because if said_no else "",
+            because=because,
             else_can=else_can if said_no else "",
             return_on=back,
             by=by,

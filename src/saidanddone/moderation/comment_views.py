@@ -70,5 +70,5 @@ async def _comment(request: Request) -> Comment:
 
 
 async def _again(request: Request, comment: Comment, act: str, form: web.Form) -> Response:
-    facts = await comment_item(request.scope["council"], request.user, comment)
+    facts = await comment_item(request.scope["council"], comment)
     return item_again(request, facts, act, form)

@@ -59,7 +59,7 @@ async def idea_item(
     }
 
 
-async def recording_item(council: Council, person: Person, idea: Idea) -> dict[str, Any]:
+async def recording_item(idea: Idea, person: Person) -> dict[str, Any]:
     """Something that was said, with what its author told of words that were not right."""
     return {
         "kind": "recording",
@@ -72,7 +72,7 @@ async def recording_item(council: Council, person: Person, idea: Idea) -> dict[s
     }
 
 
-async def comment_item(council: Council, person: Person, comment: Comment) -> dict[str, Any]:
+async def comment_item(council: Council, comment: Comment) -> dict[str, Any]:
     """Words added to an idea. ``comment.idea`` is fetched."""
     return {
         "kind": "comment",
@@ -86,7 +86,7 @@ async def comment_item(council: Council, person: Person, comment: Comment) -> di
     }
 
 
-async def appeal_item(council: Council, person: Person, appeal: Appeal) -> dict[str, Any]:
+async def appeal_item(appeal: Appeal) -> dict[str, Any]:
     """A request to look again: the idea (fetched), why it was declined, what its writer says to that."""
     declined = await StageMove.filter(idea_id=appeal.idea_id, name="decline").order_by("-at", "-id").first()
     return {

@@ -122,7 +122,7 @@ async def hear_appeal(request: Request) -> Response:
         raise HTTPException(404)
     form = await web.read(request, forms.AppealDecision)
     if form.problems:
-        facts = await appeal_item(council, request.user, appeal)
+        facts = await appeal_item(appeal)
         return item_again(request, facts, "appeal-decision", form)
     upheld = form.answer.data == "upheld"
     await answer_appeal(appeal, by=request.user, upheld=upheld, message=form.message.data or "")
@@ -228,7 +228,7 @@ async def with_ready(council_id: int, codes: list[str], message: str) -> str:
 async def _again(request: Request, idea: Idea, act: str, form: web.Form) -> Response:
     council = request.scope["council"]
     if idea.stage is Stage.SPOKEN:
-        facts = await recording_item(council, request.user, idea)
+        facts = await recording_item(idea, request.user)
     else:
         facts = await idea_item(council, request.user, idea, getattr(form, "typed", None))
     if _MOVES[act] not in facts["moves"]:

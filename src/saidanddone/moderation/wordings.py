@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tortoise.exceptions import IntegrityError
 
 from saidanddone import clock, database
-from saidanddone.councils.models import Council, OwnWords, own_words
+from saidanddone.councils.models import Council, OwnWords, in_own_words
 from saidanddone.history.models import record
 from saidanddone.ideas.deciding import BECAUSE, NO, NOT_NOW, READY_NOT_NOW
 from saidanddone.moderation.reasons import DECLINE, READY_TO_RETURN, REASONS, RETURN
@@ -23,7 +23,7 @@ AT_MOST = 200
 SHIPPED: dict[str, dict[str, str]] = {
     DECLINE: {reason.value: words.told for reason, words in REASONS.items()},
     RETURN: READY_TO_RETURN,
-    NO: {kind.value: words for kind, words in BECAUSE.items()},
+    NO: BECAUSE,
     NOT_NOW: READY_NOT_NOW,
 }
 HEADINGS = {
@@ -47,8 +47,7 @@ class Sentence:
 
 async def sentences(council_id: int, kind: str) -> dict[str, str]:
     """The sentences of one kind in this council's words, by their code; free places left out."""
-    words = SHIPPED[kind] | await own_words(council_id, kind)
-    return {code: text for code, text in words.items() if text}
+    return await in_own_words(council_id, kind, SHIPPED[kind])
 
 
 async def all_sentences(council: Council) -> dict[str, list[Sentence]]:

@@ -103,9 +103,9 @@ async def look_up(
 ) -> T | None:
     """What a code opens here now. From where too many were wrong lately, a right one must wait as well."""
     limits, address = request.app.state.limits, address_of(request)
-    found = await find(request.scope["council"], typed)
     if await limits.is_reached(WRONG_CODES, address):
         return None
+    found = await find(request.scope["council"], typed)
     if found is None:
         await limits.count(WRONG_CODES, address)
     return found

@@ -14,7 +14,7 @@ from saidanddone.plan.statuses import LIVE
 SOON = timedelta(days=7)
 
 
-async def remind_due() -> None:
+async def remind_owners() -> None:
     """Leave each owner what is due: once for each silence and each step, however often this runs."""
     for council in await Council.all().order_by("id"):
         await _of_updates(council)

@@ -54,12 +54,11 @@ class PracticeMission(Record):
         indexes = (("mission_id", "card_id"),)
 
 
-async def practice_cards(*ids: int) -> list[PracticeCard]:
-    """All cards (or those with these ids) in their order, each with its missions: two queries for all."""
-    found = PracticeCard.filter(id__in=ids) if ids else PracticeCard.all()
-    cards = await found.order_by("position", "id")
+async def practice_cards() -> list[PracticeCard]:
+    """All cards in their order, each with its missions: two queries for all."""
+    cards = await PracticeCard.all().order_by("position", "id")
     links = (
-        await PracticeMission.filter(card_id__in=[card.id for card in cards])
+        await PracticeMission.all()
         .order_by("mission__framework__position", "mission__position")
         .select_related("mission__framework")
     )

@@ -62,7 +62,6 @@ class Round(Record):
     opens_at = fields.DatetimeField()
     closes_at = fields.DatetimeField()
     picks = fields.IntField()
-    eligible = fields.CharField(max_length=40, default="young-people")
     observer: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "saidanddone.Person", related_name="rounds_observed", null=True, on_delete=RESTRICT
     )

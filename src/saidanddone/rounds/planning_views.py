@@ -56,11 +56,16 @@ async def correct(request: Request) -> Response:
     if found.state is not RoundState.PLANNED:
         raise Refused(correcting.HAS_OPENED)
     rules = await _rules_in(request, form)
-    if form.problems:
-        return await _planning(request, form, status=422, correcting=found)
-    await correcting.correct_round(found, by=request.user, **rules)
-    notice = "Corrected. Those whose ideas are in it have been told."
-    return back_to(request, "rounds:show", number=found.number, notice=notice)
+    if not form.problems:
+        try:
+            await correcting.correct_round(found, by=request.user, **rules)
+            notice = "Corrected. Those whose ideas are in it have been told."
+            return back_to(request, "rounds:show", number=found.number, notice=notice)
+        except Refused as why:
+            if str(why) == correcting.HAS_OPENED:
+                raise
+            form.refuse("idea", str(why))
+    return await _planning(request, form, status=422, correcting=found)
 
 
 @open_to(Right.RUN_ROUNDS)

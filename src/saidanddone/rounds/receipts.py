@@ -6,8 +6,6 @@ import base64
 import hashlib
 import hmac
 
-from saidanddone.rounds.models import Ballot
-
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32, without O and 0, I and 1
 
 
@@ -16,11 +14,6 @@ def receipt(key: str, ballot_id: int) -> str:
     digest = hmac.digest(bytes.fromhex(key), f"ballot:{ballot_id}".encode(), hashlib.sha256)
     code = base64.b32encode(digest).decode()[:12]
     return "-".join((code[:4], code[4:8], code[8:]))
-
-
-def receipt_of(ballot: Ballot) -> str:
-    """The receipt of a ballot that was fetched with its round."""
-    return receipt(ballot.round.key, ballot.id)
 
 
 def slip_code(key: str, number: int) -> str:

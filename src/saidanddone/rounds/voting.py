@@ -12,12 +12,10 @@ from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
 from saidanddone.rounds.models import Channel, Choice, Round, RoundState, may_vote
-from saidanddone.rounds.receipts import receipt, receipt_of
+from saidanddone.rounds.receipts import receipt
 from saidanddone.rounds.running import close_if_due, entries_of, locked, open_locked
 from saidanddone.rules import CLOCK, NotAllowed, Refused
 from saidanddone.web import clock_time, count_of, week_day
-
-__all__ = ["SpoiltBallot", "receipt_of", "vote"]
 
 
 class SpoiltBallot(Refused):
