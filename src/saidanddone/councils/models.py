@@ -103,11 +103,14 @@ class Council(Record):
         """The first reading day after a date (today when none is given), days away left out."""
         start = after or clock.today()
         days, away = self._reading_numbers() or list(range(5)), self.days_away
-        ahead = (start + timedelta(days=number) for number in range(1, AWAY_AT_MOST + 8))
-        reading = [day for day in ahead if day.weekday() in days]
-        return next(
-            (day for day in reading if not any(first <= day <= last for first, last in away)), reading[-1]
-        )
+        for number in range(1, AWAY_AT_MOST + 8):
+            day = start + timedelta(days=number)
+            if day.weekday() not in days:
+                continue
+            found = day
+            if not any(first <= day <= last for first, last in away):
+                break
+        return found
 
     @property
     def days_away(self) -> list[tuple[date, date]]:

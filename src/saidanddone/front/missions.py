@@ -12,7 +12,7 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.front.gathering import gather
 from saidanddone.front.mine import story_of
-from saidanddone.front.progress import KEY, WAITS_FOR_A_PROMISE, progress_of_missions
+from saidanddone.front.progress import KEY, WAITS_FOR_A_PROMISE, progress_of_missions, supporters_of
 from saidanddone.ideas.models import Door, Idea, ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
 from saidanddone.missions.models import Mission, ended_frameworks, missions_of, wording_checks
@@ -49,6 +49,7 @@ async def show(request: Request) -> Response:
     mission = await _mission_asked_for(request)
     await wording_checks(council, [mission.framework])
     (one,) = await progress_of_missions(council, [mission])
+    one.supporters = await supporters_of(mission, council)
     ideas = await _ideas_of(mission, viewer)
     told = one.actions[:PROMISES_SHOWN]
     known = await gather(ideas, viewer, council, besides=told)

@@ -128,7 +128,6 @@ async def progress_of_missions(council: Council, missions: list[Mission]) -> lis
         live = [action for action in one.actions if action.status is not Status.CANCELLED]
         one.unasked = [action for action in live if action.id not in voiced]
     await _count_ideas(council, found)
-    await _count_supporters(council, found)
     return list(found.values())
 
 
@@ -159,20 +158,19 @@ async def _count_ideas(council: Council, found: dict[int, Progress]) -> None:
             one.me_toos += int(row["wanted"] or 0)
 
 
-async def _count_supporters(council: Council, found: dict[int, Progress]) -> None:
-    """Different people behind the ideas of each mission, and behind ideas joined to those; none in a vote."""
+async def supporters_of(mission: Mission, council: Council) -> int:
+    """Different people behind the ideas of a mission, and behind ideas joined to those; none in a vote."""
     stages = [stage for stage in ON_THE_BOARD if stage is not Stage.IN_ROUND]
-    rows = await database.rows(
-        f"""SELECT im.mission_id AS mission, COUNT(DISTINCT s.person_id) AS people
-        FROM idea t JOIN idea_mission im ON im.idea_id = t.id
+    (row,) = await database.rows(
+        f"""SELECT COUNT(DISTINCT s.person_id) AS people
+        FROM idea_mission im JOIN idea t ON t.id = im.idea_id
         JOIN idea i ON i.id = t.id OR i.merged_into_id = t.id
         JOIN support s ON s.idea_id = i.id AND s.withdrawn_at IS NULL
-        WHERE t.council_id = ? AND t.door = ? AND t.stage IN ({", ".join("?" for _ in stages)})
-        GROUP BY im.mission_id""",
+        WHERE im.mission_id = ? AND t.council_id = ? AND t.door = ?
+        AND t.stage IN ({", ".join("?" for _ in stages)})""",
+        mission.id,
         council.id,
         str(Door.EVERYONE),
         *(str(stage) for stage in stages),
     )
-    for row in rows:
-        if row["mission"] in found:
-            found[row["mission"]].supporters = row["people"]
+    return int(row["people"])

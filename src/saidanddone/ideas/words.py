@@ -28,9 +28,13 @@ def words_of(*texts: str) -> str:
 
 def plain_words(text: str) -> list[str]:
     """The words of a text, in order: no capitals, no accents, letters and figures only."""
-    spread = unicodedata.normalize("NFKD", text).casefold().replace("’", "").replace("'", "")
-    bare = "".join(sign for sign in spread if not unicodedata.category(sign).startswith("M"))
+    bare = (text if text.isascii() else _without_accents(text)).casefold().replace("’", "").replace("'", "")
     return [word[:SIGNS_AT_MOST] for word in re.findall(r"[^\W_]+", bare)]
+
+
+def _without_accents(text: str) -> str:
+    spread = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in spread if not unicodedata.category(sign).startswith("M"))
 
 
 @lru_cache(maxsize=20_000)

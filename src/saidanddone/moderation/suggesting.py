@@ -46,11 +46,7 @@ async def missions_for(council: Council, idea: Idea) -> list[str]:
     if not said or not missions:
         return []
     links = IdeaMission.filter(idea__council_id=council.id).exclude(idea_id=idea.id).exclude(idea__title="")
-    newest = (
-        await links.order_by("-id")
-        .limit(LOOKED_AT)
-        .values_list("mission_id", "idea_id", "idea__title", "idea__what")
-    )
+    newest = await links.order_by("-id").limit(LOOKED_AT).values_list("mission_id", "idea__words")
     shares = _shares(said, newest)
     scores = {
         mission.ref: shares.get(mission.id, 0.0) + 2 * len(said & _roots(f"{mission.label} {mission.text}"))
@@ -59,11 +55,11 @@ async def missions_for(council: Council, idea: Idea) -> list[str]:
     return _best(missions, scores)
 
 
-def _shares(said: set[str], links: list[tuple[int, int, str, str]]) -> dict[int, float]:
+def _shares(said: set[str], links: list[tuple[int, str]]) -> dict[int, float]:
     """For each mission, what its earlier ideas say for it: a word that many missions share says little."""
     by_word: dict[str, Counter[int]] = {word: Counter() for word in said}
-    for mission_id, _, title, what in links:
-        for word in said & _roots(f"{title} {what}"):
+    for mission_id, words in links:
+        for word in said.intersection(words.split()):
             by_word[word][mission_id] += 1
     found: Counter[int] = Counter()
     for missions in by_word.values():

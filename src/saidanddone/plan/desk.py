@@ -278,8 +278,9 @@ async def _chosen(person: Person) -> list[Idea]:
 async def _from_outside(person: Person) -> dict[str, Any]:
     """What outside owners said, which somebody of the team reads before everyone can."""
     waiting = waiting_for(person)
+    shown = await waiting.limit(SHOWN_AT_MOST).select_related("action")
     return {
-        "from_outside": await waiting.limit(SHOWN_AT_MOST).select_related("action"),
-        "from_outside_count": await waiting.count(),
+        "from_outside": shown,
+        "from_outside_count": len(shown) if len(shown) < SHOWN_AT_MOST else await waiting.count(),
         "looks": LOOKS,
     }
