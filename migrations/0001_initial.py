@@ -1321,6 +1321,27 @@ class Migration(_together.Migration):
                         default="", description="browser and system, in plain words", max_length=40
                     ),
                 ),
+                (
+                    "browser_hash",
+                    fields.CharField(
+                        default="",
+                        description="what the person's own browser is known by when it comes again",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "is_new",
+                    fields.BooleanField(default=False, description="this person had not come in here before"),
+                ),
+                (
+                    "news_since",
+                    fields.DatetimeField(
+                        null=True,
+                        description="since when this device has not been told of another one, or of a passkey",
+                        auto_now=False,
+                        auto_now_add=False,
+                    ),
+                ),
                 ("started_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("seen_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("ends_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),

@@ -70,6 +70,7 @@ PAGES = {
     ),
     "young-person": (
         "/rivermead",
+        "/rivermead/me/devices",
         "/rivermead/ideas",
         "/rivermead/ideas/new",
         "/rivermead/recordings/new",

@@ -66,7 +66,9 @@ from saidanddone.people import (
     meeting_views,
     people_views,
 )
+from saidanddone.people import device_views as devices
 from saidanddone.people import invitation_views as invitations
+from saidanddone.people import passkey_views as passkeys
 from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
 from saidanddone.people.providers import settings_views as sign_in_settings
@@ -175,6 +177,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get(council + "/me/record.csv", me.as_table, "front:record_table"),
         post(council + "/me/omissions", me.omit, "front:leave_out"),
         post(council + "/me/omissions/undo", me.undo_omission, "front:put_back"),
+        *device_routes(council + "/me"),
         get(council + "/help", front.help_now, "front:help"),
         get(council + "/who-sees", front.who_sees, "front:who_sees"),
         get(council + "/how", guides.how, "front:how"),
@@ -185,6 +188,8 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(council + "/sign-in", code_views.ask, "people:ask_code"),
         get(council + "/sign-in/code", code_views.sign_in_code, "people:sign_in_code"),
         post(council + "/sign-in/code", code_views.use_code, "people:use_code"),
+        post(council + "/sign-in/passkeys", passkeys.come_in, "people:use_passkey"),
+        post(council + "/sign-in/passkeys/challenges", passkeys.ask_who, "people:ask_passkey"),
         get(council + "/sign-in/{token}", people.sign_in_link, "people:sign_in_link"),
         post(council + "/sign-in/{token}", people.use_sign_in_link, "people:use_sign_in_link"),
         post(council + "/sign-out", people.sign_out, "people:sign_out"),
@@ -347,6 +352,21 @@ def coming_back_routes(council: str) -> list[BaseRoute]:
     ]
 
 
+def device_routes(at: str) -> list[BaseRoute]:
+    """Where I am signed in, and my passkeys."""
+    device, passkey = at + "/devices/{id:number}", at + "/passkeys/{id:number}"
+    return [
+        get(at + "/devices", devices.devices, "people:devices"),
+        post(at + "/devices/sign-out", devices.sign_out_others, "people:sign_out_others"),
+        post(at + "/devices/recognition", devices.was_me, "people:was_me"),
+        post(device + "/sign-out", devices.sign_out, "people:sign_out_device"),
+        post(at + "/passkeys", passkeys.add, "people:add_passkey"),
+        post(at + "/passkeys/challenges", passkeys.ask_for_new, "people:ask_new_passkey"),
+        post(passkey + "/name", passkeys.rename, "people:rename_passkey"),
+        post(passkey + "/removal", passkeys.remove, "people:remove_passkey"),
+    ]
+
+
 def settings_routes(at: str) -> list[BaseRoute]:
     """The council admin's rooms."""
     one, framework = at + "/people/{id:number}", at + "/missions/{id:number}"
@@ -362,6 +382,7 @@ def settings_routes(at: str) -> list[BaseRoute]:
         post(one + "/leaving", leaving_views.take_away, "mine:take_away"),
         post(one + "/roles", people_views.give_role, "people:give_role"),
         post(one + "/roles/ending", people_views.end_role, "people:end_role"),
+        post(one + "/sign-out", people_views.sign_out, "people:sign_out_person"),
         post(one + "/suspension", people_views.suspend, "people:suspend"),
         post(one + "/suspension/undo", people_views.let_back, "people:let_back"),
         get(at + "/sign-in", sign_in_settings.index, "people:sign_in_settings"),

@@ -57,6 +57,7 @@ MODELS = [
         "people.codes",
         "people.contacts",
         "people.come_back_cards",
+        "people.passkey_models",
         "missions.models",
         "practice.models",
         "ideas.models",

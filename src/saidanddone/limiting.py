@@ -76,6 +76,8 @@ COMING_IN = frozenset(
         "people:ask_code",
         "people:use_code",
         "people:use_card",
+        "people:ask_passkey",
+        "people:use_passkey",
     }
 )
 LIMITS = (

@@ -22,7 +22,8 @@ class Settings:
         "sqlite://saidanddone.sqlite3",
     )
     origin: str = _meaning(  # type: ignore[assignment]
-        "The site's own address, as people type it. Forms sent from any other address are refused.",
+        "The site's own address, as people type it. Forms sent from any other address are refused. Passkeys "
+        "belong to its name.",
         "http://127.0.0.1:8000",
     )
     data: str = _meaning(  # type: ignore[assignment]

@@ -253,7 +253,9 @@ async def test_pages_weigh_little(page_360, sign_in, person):
             continue
         weights = await fetched(page_360, address)
         assert sum(weights.values()) > 0
-        beside = [name for name in weights if "recorder.js" not in name]  # needed on its own page only
+        beside = [
+            name for name in weights if not re.search("(recorder|passkeys).js", name)
+        ]  # on their own pages only
         if sum(weights.values()) > FURTHER_PAGE or len(beside) > 1:
             heavy[address] = weights
     assert heavy == {}

@@ -93,7 +93,9 @@ async def test_a_session_ends_by_itself_sooner_on_a_shared_device(site, there, s
 async def test_on_a_shared_device_the_cookie_goes_when_the_browser_is_shut(site, there, typed, stays):
     token = await sessions.make_link(there.amina)
     answer = await (await site.client()).post(f"/rivermead/sign-in/{token}", data=typed)
-    (cookie,) = [one for one in answer.headers.get_list("set-cookie") if one.startswith(sessions.COOKIE)]
+    (cookie,) = [
+        one for one in answer.headers.get_list("set-cookie") if one.startswith(f"{sessions.COOKIE}=")
+    ]
     assert ("Max-Age" in cookie) is stays
     assert "HttpOnly" in cookie
 

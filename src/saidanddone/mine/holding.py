@@ -74,6 +74,8 @@ PARTS = (
                 "Session.person_id",
                 "Where you were signed in",
                 {
+                    "device": "Device",
+                    "proof": "You came in with",
                     "shared": "A device others use too",
                     "started_at": "From",
                     "seen_at": "Last used",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import IntegerField, StringField
+from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from saidanddone.people.inviting import CARDS_AT_MOST, USES_AT_MOST
@@ -46,6 +46,10 @@ class RoleForm(Form):
     @property
     def the_role(self) -> Role:
         return Role(self.role.data or "")
+
+
+class SignOutForm(Form):
+    passkeys = BooleanField()
 
 
 class InvitationForm(RoleForm):

@@ -7,6 +7,7 @@ from tortoise.exceptions import IntegrityError
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
+from saidanddone.people import passkeys
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Invitation, Person, RoleGrant, Session, people_who_can
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
@@ -87,6 +88,20 @@ async def let_back(person: Person, *, by: Person) -> None:
         if not await back.update(suspended_at=None):
             raise Refused(f"{person.signed} is not suspended.")
         record(_council(person), "let_back", person, by=by)
+
+    await database.write(act)
+
+
+async def sign_out_everywhere(person: Person, *, by: Person, passkeys_too: bool = False) -> None:
+    """Sign someone out of every device, on the record; where a device is lost, forget their passkeys too."""
+    _may(by, person)
+
+    async def act() -> None:
+        await end_sessions(person)
+        record(_council(person), "sign_out_everywhere", person, by=by)
+        if passkeys_too:
+            await passkeys.forget_all(person)
+            record(_council(person), "remove_passkeys", person, by=by)
 
     await database.write(act)
 

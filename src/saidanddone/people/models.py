@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -44,6 +45,10 @@ class Person(Record):
     owns_actions = False  # looked up for the pages of staff who are no officers
 
     came_by: Session | None = None  # the signed-in device that this request came from
+
+    door_news: Sequence[
+        object
+    ] = ()  # looked up when another device or a passkey is new: see people/door_news.py
 
     class Meta:
         table = "person"
@@ -140,6 +145,17 @@ class Proof(StrEnum):
     DEMO = "demo"
 
 
+PROOF_WORDS = {
+    Proof.INVITATION: "an invitation",
+    Proof.LINK: "a one-time link",
+    Proof.CODE: "a one-time code",
+    Proof.CARD: "your come-back card",
+    Proof.PASSKEY: "a passkey",
+    Proof.PROVIDER: "your work account",
+    Proof.DEMO: "the demo",
+}
+
+
 class Session(Record):
     """A signed-in device. Only the hash of its token is kept."""
 
@@ -154,6 +170,13 @@ class Session(Record):
         Proof, max_length=12, default=Proof.LINK, description="how they showed that it is them"
     )
     device = fields.CharField(max_length=40, default="", description="browser and system, in plain words")
+    browser_hash = fields.CharField(
+        max_length=64, default="", description="what the person's own browser is known by when it comes again"
+    )
+    is_new = fields.BooleanField(default=False, description="this person had not come in here before")
+    news_since: datetime | None = fields.DatetimeField(
+        null=True, description="since when this device has not been told of another one, or of a passkey"
+    )
     started_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
     ends_at = fields.DatetimeField()

@@ -13,7 +13,7 @@ from tortoise.queryset import QuerySet
 from saidanddone import web
 from saidanddone.people import correcting, keeping, sessions
 from saidanddone.people.doors import open_to
-from saidanddone.people.forms import ROLES, RoleForm, TitleForm
+from saidanddone.people.forms import ROLES, RoleForm, SignOutForm, TitleForm
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
 
@@ -66,6 +66,17 @@ async def end_role(request: Request) -> Response:
         return web.back_to(request, "people:sign_in", notice="Your role has ended, and you are signed out.")
     told = f"{person.signed} is no {ROLE_WORDS[form.the_role].lower()} any more, and is signed out. "
     return _back(request, person, told + "You can give the role again.")
+
+
+@open_to(Right.RUN_COUNCIL)
+async def sign_out(request: Request) -> Response:
+    person, form = await _asked_for(request), await web.read(request, SignOutForm)
+    lost = bool(form.passkeys.data)
+    await keeping.sign_out_everywhere(person, by=request.user, passkeys_too=lost)
+    if person.id == request.user.id:
+        return web.back_to(request, "people:sign_in", notice="You are signed out everywhere.")
+    told = f"{person.signed} is signed out everywhere" + (", and their passkeys are gone." if lost else ".")
+    return _back(request, person, told)
 
 
 @open_to(Right.RUN_COUNCIL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from saidanddone import clock, database
 from saidanddone.people.devices import name_of
+from saidanddone.people.door_news import came_in
 from saidanddone.people.limits import limits_of
 from saidanddone.people.models import Person, Proof, Session, SignInLink, with_roles
 from saidanddone.settings import Settings
@@ -19,6 +21,7 @@ from saidanddone.settings import Settings
 COOKIE = "saidanddone"
 SEEN_EVERY = timedelta(minutes=5)
 LINK_LASTS = timedelta(minutes=10)
+KNOWN_FOR = timedelta(days=180)
 
 
 def cookie_name(settings: Settings) -> str:
@@ -26,30 +29,28 @@ def cookie_name(settings: Settings) -> str:
     return f"__Host-{COOKIE}" if settings.secure else COOKIE
 
 
+def browser_cookie(settings: Settings) -> str:
+    """By this a browser of one's own is known again, so that coming back to it is no news."""
+    return f"{cookie_name(settings)}-browser"
+
+
 def hashed(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def start(person: Person, *, shared: bool = False, proof: Proof = Proof.LINK) -> str:
-    """Sign someone in on a device without a name; gives the token for its cookie."""
-    return (await _start(person, shared=shared, proof=proof, device=""))[0]
+async def start(person: Person, *, shared: bool = False, proof: Proof = Proof.LINK, device: str = "") -> str:
+    """Sign someone in on a device that nobody is told of; gives the token for its cookie."""
+    return (await _start(person, shared=shared, proof=proof, device=device))[0]
 
 
-async def _start(person: Person, *, shared: bool, proof: Proof, device: str) -> tuple[str, Session]:
+async def _start(person: Person, **known: Any) -> tuple[str, Session]:
+    """A token, and the session that is kept of it. ``known`` is what is to be kept beside its times."""
     token, moment = secrets.token_urlsafe(32), clock.real_now()
-    roles = (await with_roles(person)).roles
+    limits = limits_of((await with_roles(person)).roles, shared=known["shared"])
+    times = {"started_at": moment, "seen_at": moment, "ends_at": moment + limits.whole}
     session = await database.write(
-        lambda: Session.create(
-            hash=hashed(token),
-            person_id=person.id,
-            shared=shared,
-            proof=proof,
-            device=device,
-            started_at=moment,
-            seen_at=moment,
-            ends_at=moment + limits_of(roles, shared=shared).whole,
-        )
+        lambda: Session.create(hash=hashed(token), person_id=person.id, **{**times, **known})
     )
     return token, session
 
@@ -61,13 +62,30 @@ async def end(session: Session) -> None:
     )
 
 
+async def end_others(session: Session) -> None:
+    """Sign its person out of every device but this one."""
+    others = Session.filter(person_id=session.person_id, ended_at=None).exclude(id=session.id)
+    await database.write(lambda: others.update(ended_at=clock.real_now()))
+
+
+async def live_of(person: Person) -> list[Session]:
+    """The devices on which somebody is signed in, the last one used first."""
+    moment = clock.real_now()
+    found = await Session.filter(person_id=person.id, ended_at=None, ends_at__gt=moment).order_by("-seen_at")
+    return [session for session in found if is_live(session, person, moment)]
+
+
 def remember(response: Response, settings: Settings, token: str, session: Session) -> Response:
     """Put the session's cookie on an answer; on a device that others use it goes when the browser is shut."""
-    lasts = session.ends_at - clock.real_now()
+    lasts = None if session.shared else session.ends_at - clock.real_now()
+    return _keep(response, settings, cookie_name(settings), token, lasts)
+
+
+def _keep(response: Response, settings: Settings, name: str, value: str, lasts: timedelta | None) -> Response:
     response.set_cookie(
-        cookie_name(settings),
-        token,
-        max_age=None if session.shared else int(lasts.total_seconds()),
+        name,
+        value,
+        max_age=None if lasts is None else int(lasts.total_seconds()),
         httponly=True,
         samesite="lax",
         secure=settings.secure,
@@ -91,24 +109,50 @@ async def sign_in(
     was: Session | None = request.scope["session_row"]
     if was is not None:
         await end(was)
-    device = name_of(request.headers.get("User-Agent", ""))
-    token, session = await _start(person, shared=shared, proof=proof, device=device)
-    request.scope["session_row"] = session
-    return remember(answer, request.app.state.settings, token, session)
+    settings: Settings = request.app.state.settings
+    browser = "" if shared else request.cookies.get(browser_cookie(settings)) or secrets.token_urlsafe(32)
+
+    async def act() -> tuple[str, Session]:
+        token, session = await _start(
+            person,
+            shared=shared,
+            proof=proof,
+            device=name_of(request.headers.get("User-Agent", "")),
+            browser_hash=hashed(browser) if browser else "",
+        )
+        if proof is not Proof.DEMO:  # the demo lends its people to anybody
+            await came_in(session, person)
+        return token, session
+
+    token, request.scope["session_row"] = await database.write(act)
+    if browser:
+        _keep(answer, settings, browser_cookie(settings), browser, KNOWN_FOR)
+    return remember(answer, settings, token, request.scope["session_row"])
 
 
 async def renew(request: Request, answer: Response, *, proof: Proof | None = None) -> Response:
     """After a rise of rights: the same device under a new token, so that one taken before is worth nothing.
 
-    It ends no later than it would have. ``proof`` is what they showed just now, when they showed anything.
+    ``proof`` is what they showed just now; when they showed nothing, it ends no later than it would have.
     """
     was: Session = request.scope["session_row"]
-    answer = await sign_in(request, answer, was.person, shared=was.shared, proof=proof or was.proof)
-    now: Session = request.scope["session_row"]
-    await database.write(
-        lambda: Session.filter(id=now.id, ends_at__gt=was.ends_at).update(ends_at=was.ends_at)
-    )
-    return answer
+    known = {
+        "shared": was.shared,
+        "device": was.device,
+        "browser_hash": was.browser_hash,
+        "is_new": was.is_new,
+        "news_since": was.news_since,
+        "proof": proof or was.proof,
+    }
+    if proof is None:
+        known |= {"started_at": was.started_at, "ends_at": was.ends_at}
+
+    async def act() -> tuple[str, Session]:
+        await end(was)
+        return await _start(was.person, **known)
+
+    token, request.scope["session_row"] = await database.write(act)
+    return remember(answer, request.app.state.settings, token, request.scope["session_row"])
 
 
 async def find(token: str) -> Session | None:

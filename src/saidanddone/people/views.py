@@ -11,6 +11,7 @@ from saidanddone.people import sessions
 from saidanddone.people.door_forms import AddressForm
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.models import Proof, Session
+from saidanddone.people.passkeys import named_address, place_of
 
 WIPE = '"cache", "storage"'
 
@@ -27,10 +28,18 @@ async def sign_in(request: Request) -> Response:
     return draw_sign_in(request, AddressForm())
 
 
-def draw_sign_in(request: Request, form: AddressForm, *, status: int = 200) -> Response:
-    """The page with every way in; ``form`` is the one that asks for a code."""
+def draw_sign_in(request: Request, form: AddressForm, *, status: int = 200, wrong: str = "") -> Response:
+    """The page with every way in; ``form`` asks for a code, ``wrong`` is what a passkey came to."""
     after = local_path(request.query_params.get("next") or form.next.data)
-    facts: dict[str, Any] = {"form": form, "problems": form.problems, "after": after, "here": "sign-in"}
+    facts: dict[str, Any] = {
+        "form": form,
+        "problems": form.problems,
+        "after": after,
+        "here": "sign-in",
+        "wrong": wrong,
+        "has_keys": place_of(request.app.state.settings) is not None,
+        "passkeys_at": named_address(request),
+    }
     return web.page(request, "people/sign_in.html", status=status, **facts)
 
 
