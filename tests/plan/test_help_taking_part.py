@@ -81,6 +81,7 @@ async def test_a_correction_replaces_and_keeps_what_was_said(site, there):
         ({"pounds": "ten"}, "Give pounds, like"),
         ({"pounds": "1001"}, "Give pounds, like"),
         ({"came": "maybe"}, "Pick yes or no."),
+        ({"came": ""}, "Say of somebody whether they took part."),
     ],
 )
 async def test_wrong_hours_and_pounds_are_said_beside_them(site, there, typed, words):

@@ -200,6 +200,8 @@ async def attendance(request: Request) -> Response:
     offers = await _offers(help_)
     form = await web.read(request, AttendanceForm.about(offers))
     parts = form.parts(offers)
+    if offers and not parts and not form.problems:
+        form.refuse(f"came-{offers[0].id}", "Say of somebody whether they took part.")
     if form.problems:
         return await _show(request, help_, block="attendance", status=422, attendance_form=form)
     new = await taking_part.say_who_took_part(help_, by=request.user, parts=parts)
