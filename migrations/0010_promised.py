@@ -1,14 +1,14 @@
 """When somebody was last here: what their home counts as news begins there."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
-from saidanddone.migrations import _keep
+from saidanddone.migrations import _keep, _together
 
 CHECKS = {"visit": {"order": "left_at IS NULL OR left_at <= seen_at"}}
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0009_screens")]
 
     operations = [

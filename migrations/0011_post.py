@@ -1,11 +1,10 @@
 """Letters, the addresses people gave, codes and come-back cards."""
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
-from saidanddone.migrations import _keep
+from saidanddone.migrations import _keep, _together
 from saidanddone.notices.letters import Way
 from saidanddone.people.codes import For
 
@@ -30,7 +29,7 @@ ONLY_ONE = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0010_promised")]
 
     operations = [

@@ -1,6 +1,5 @@
 """Owners' links and the words that came by them; providers that staff sign in with."""
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 from saidanddone.people.providers.models import Trust
 from saidanddone.people.rights import Role
@@ -8,7 +7,7 @@ from saidanddone.plan.statuses import Rating
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
-from saidanddone.migrations import _keep
+from saidanddone.migrations import _keep, _together
 
 CHECKS = {
     "provider": {
@@ -36,7 +35,7 @@ ONLY_ONE = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0012_keys")]
 
     operations = [

@@ -1,11 +1,11 @@
 """What people do with their own data, and who looked behind a hidden name."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from saidanddone.migrations import _keep
+from saidanddone.migrations import _keep, _together
 from saidanddone.mine.models import LeavingWay
 
 CHECKS = {
@@ -27,7 +27,7 @@ ONLY_ONE = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(_together.Migration):
     dependencies = [("saidanddone", "0013_staff")]
 
     operations = [
