@@ -1,10 +1,10 @@
 """Only in the demo: stepping into somebody's shoes, and moving the date."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from saidanddone import clock, serving
+from saidanddone import clock, demo, serving
 from saidanddone.app import routes
 from saidanddone.demo import moving
 from saidanddone.demo.cast import CAST
@@ -104,3 +104,12 @@ async def test_the_date_only_goes_forward_and_not_too_far(demo_site, days):
     assert refused.status_code == 422
     assert "a whole number from 1 to 3660" in refused.text
     assert moving.days_ahead() == before
+
+
+async def test_the_demo_loads_when_a_framework_of_its_story_has_ended(site, monkeypatch):
+    later = datetime(2029, 3, 1, 12, tzinfo=UTC)
+    monkeypatch.setattr(clock, "real_now", lambda: later)
+    await demo.load()
+    visitor = await site.client()
+    for page in ("/rivermead", "/rivermead/plan", "/rivermead/missions", "/rivermead/ideas/8"):
+        assert (await visitor.get(page)).status_code == 200, page
