@@ -793,6 +793,10 @@ class Migration(_together.Migration):
                     "words_id",
                     fields.IntField(null=True, description="of an answer to “did it really happen?”"),
                 ),
+                (
+                    "score_id",
+                    fields.IntField(null=True, description="a score whose reason it is about"),
+                ),
                 ("seen_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
                     "seen_by",

@@ -57,7 +57,7 @@ CHECKS = {
     },
     "concern": {
         "about": "CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END + CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END"
-        " + CASE WHEN words_id IS NULL THEN 0 ELSE 1 END = 1",
+        " + CASE WHEN words_id IS NULL THEN 0 ELSE 1 END + CASE WHEN score_id IS NULL THEN 0 ELSE 1 END = 1",
         "seen": "(seen_at IS NULL) = (seen_by_id IS NULL)",
         "closed": "(closed_at IS NULL) = (closed_by_id IS NULL)",
     },

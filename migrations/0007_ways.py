@@ -404,6 +404,12 @@ class Migration(_together.Migration):
                 ("published_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("refused_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
+                    "worry",
+                    fields.BooleanField(
+                        default=False, description="its reason is kept back because of a worry"
+                    ),
+                ),
+                (
                     "read_by",
                     fields.ForeignKeyField(
                         "saidanddone.Person",

@@ -51,6 +51,7 @@ from saidanddone.mine import keeping_views, leaving, leaving_views, retaining
 from saidanddone.mine import views as mine
 from saidanddone.missions import views as keeping_missions
 from saidanddone.moderation import comment_views as comments
+from saidanddone.moderation import reason_views as reasons
 from saidanddone.moderation import rota_views, words_views
 from saidanddone.moderation import views as moderation
 from saidanddone.notices import carriers, sending
@@ -243,6 +244,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(idea + "/ways/closing", appraisal.close_scoring, "appraisal:close"),
         post(idea + "/ways/reasons/{id:number}/publication", appraisal.publish, "appraisal:publish_reason"),
         post(idea + "/ways/reasons/{id:number}/refusal", appraisal.refuse, "appraisal:refuse_reason"),
+        post(idea + "/ways/reasons/{id:number}/hold", reasons.hold, "moderation:hold_reason"),
         get(council + "/moderation", queue.queue, "moderation:queue"),
         get(council + "/moderation/ideas/new", entries.new, "ideas:entry"),
         post(council + "/moderation/ideas", entries.create, "ideas:enter"),

@@ -23,6 +23,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
+from wtforms.validators import Length
 
 from saidanddone import clock
 from saidanddone.paths import IN_CHECKOUT, STATIC, TEMPLATES
@@ -181,6 +182,16 @@ def typed_day(typed: str | None) -> date | None:
 
 
 # Forms
+
+
+def too_long(at_most: int) -> str:
+    """The one sentence for words that are too long."""
+    return f"That is too long. Use {at_most} letters or fewer."
+
+
+def shorter_than(at_most: int) -> Length:
+    """Words that end somewhere."""
+    return Length(max=at_most, message=too_long(at_most))
 
 
 class Form(wtforms.Form):

@@ -12,6 +12,8 @@ from saidanddone.appraisal.stages import Weighing
 from saidanddone.councils.changing import change
 from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.ideas.models import Idea
+from saidanddone.moderation.models import Concern
+from saidanddone.moderation.reasoned import hold_reason, release_reason
 from saidanddone.notices.models import Notice
 from saidanddone.rules import NotAllowed, Refused
 from tests.appraisal.weighing import WAYS, agreed, gives, scoring, sure, weighed
@@ -69,9 +71,9 @@ async def test_with_script_the_next_way_comes_into_the_page(site):
 async def test_a_sheet_with_a_mistake_keeps_what_was_ticked(site, wrong, field, sentence):
     there = await town()
     await scoring(there)
-    amina = await site.as_(there.amina)
+    gus = await site.as_(there.gus)
     for headers in ({}, HTMX):
-        answer = await amina.post(
+        answer = await gus.post(
             WAYS + "/scores", data={**SHEET, "reason_5": "Cheap.", **wrong}, headers=headers
         )
         assert answer.status_code == 422
@@ -80,6 +82,78 @@ async def test_a_sheet_with_a_mistake_keeps_what_was_ticked(site, wrong, field, 
         assert answer.text.count('value="4" checked') >= 5
         assert not field or f'href="#{field}"' in answer.text
     assert await Score.all().count() == 0
+
+
+OWN = "How well would this make things better for you and others?"
+
+
+async def test_amina_is_asked_two_things_of_each_way_in_plain_words(site):
+    there = await town()
+    await scoring(there)
+    amina, gus = await site.as_(there.amina), await site.as_(there.gus)
+    page = (await amina.get(WAYS + "/scores")).text
+    assert "Difference to young people" not in page
+    order = [OWN, "How sure are you", "Say more, only if you like", "How well is the money spent"]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+    assert "How sure are you" not in (await gus.get(WAYS + "/scores")).text
+    for way in "123":
+        sent = {"way": way, "score_1": "4", "sure": "3", **({"score_6": "2"} if way == "1" else {})}
+        answer = await amina.post(WAYS + "/scores", data=sent)
+        assert answer.headers["location"] == WAYS + ("/scores" if way != "3" else ""), "nothing more is asked"
+    assert await Score.filter(person_id=there.amina.id).count() == 4
+    assert await Confidence.filter(person_id=there.amina.id, value=3, young=True).count() == 3
+    again = (await amina.get(WAYS + "/scores?way=1")).text
+    assert again.count(" checked") == 3
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, f"{OWN}: pick a number from 0 to 5."),
+        ({"score_1": "4", "score_2": "9"}, "reach everyone who needs it?: pick a number"),
+        ({"score_1": "4", "reason_5": "Cheap."}, "a lot comes of it.: pick a number"),
+        ({"score_1": "4", "sure": "7"}, "Pick how sure you are."),
+    ],
+)
+async def test_a_young_person_s_sheet_with_a_mistake(site, sent, sentence):
+    there = await town()
+    await scoring(there)
+    answer = await (await site.as_(there.amina)).post(WAYS + "/scores", data={"way": "2", **sent})
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert await Score.all().count() == 0
+
+
+async def test_what_young_people_own_counts_in_its_line_and_nothing_else_does(site):
+    there = await town()
+    appraisal = await scoring(there)
+    for person in (there.gus, there.cass):
+        await gives(person, appraisal, 1, 4, 3)
+    amina = await site.as_(there.amina)
+    for way, value in zip("123", "055", strict=True):
+        await amina.post(WAYS + "/scores", data={"way": way, "score_1": value, "sure": "5"})
+    with pytest.raises(Refused, match="So far 2 have"):
+        await close_scoring(appraisal, by=there.edie)
+    await gives(there.col, appraisal, 1, 4, 3)
+    await close_scoring(appraisal, by=there.edie)
+    result = await result_of(appraisal)
+    own = [next(iter(line.by_criterion.values())) for line in result.lines]
+    assert sorted(own) == [75, 350, 425]
+    assert (len(result.scorers), result.whole, result.begun) == (4, 3, 0)
+    assert "3 people scored everything." in (await (await site.client()).get(WAYS)).text
+
+
+async def test_home_asks_for_scores_until_every_way_has_one(site):
+    there = await town()
+    await scoring(there)
+    for person in (there.amina, there.bo):
+        browser = await site.as_(person)
+        assert "which way is best?" in (await browser.get("/rivermead")).text
+        await browser.post(WAYS + "/scores", data={"way": "1", "score_1": "4"})
+        assert "1 of 3 done" in (await browser.get("/rivermead")).text
+        for way in "23":
+            await browser.post(WAYS + "/scores", data={"way": way, "score_1": "4"})
+        assert "which way is best?" not in (await browser.get("/rivermead")).text
 
 
 async def test_how_sure_one_is_must_be_said_of_each_way(site):
@@ -378,3 +452,57 @@ async def test_the_page_asks_no_more_often_with_more_scores(site, queries):
         page = await visitor.get(WAYS)
     assert "13 young people" in page.text
     assert len(many) == len(few) <= 12
+
+
+# Worries
+
+
+async def reasoned(there):
+    appraisal = await scoring(there)
+    await gives(there.amina, appraisal, 1, 4, 3, why="CANARY he comes at night")
+    return (
+        await Score.filter(young=True).exclude(reason="").select_related("appraisal").order_by("id").first()
+    )
+
+
+async def test_a_worrying_reason_is_hidden_at_once_and_goes_to_the_lead(site):
+    there = await town()
+    said = await reasoned(there)
+    cass, hana, amina, dev = [await site.as_(one) for one in (there.cass, there.hana, there.amina, there.dev)]
+    here = f"{WAYS}/reasons/{said.id}/hold"
+    assert (await dev.post(here, data={"message": "x"})).status_code == 404
+    assert (await amina.post(here, data={"message": "x"})).status_code == 403
+    empty = await cass.post(here, data={"message": " "})
+    assert empty.status_code == 422
+    assert "Say what worries you" in empty.text
+    assert "CANARY" in empty.text
+    answers = await asyncio.gather(*(cass.post(here, data={"message": "Is she safe?"}) for _ in range(2)))
+    assert sorted(one.status_code for one in answers) in ([303, 404], [303, 409])
+    assert (await cass.get(WAYS)).text.count("CANARY he") == 2, "the other two wait still"
+    assert (await cass.post(f"{WAYS}/reasons/{said.id}/publication")).status_code == 404
+    page = (await hana.get("/rivermead/concerns")).text
+    assert "CANARY he comes at night" in page
+    assert "Is she safe?" in page
+    assert "Amina" not in page
+    assert "Thank you for telling us." in (await amina.get(WAYS)).text
+    assert await Notice.filter(what="worry").exists()
+    assert await Notice.filter(what="hold_reason", person_id=there.amina.id).exists()
+    worry = await Concern.get()
+    closed = await hana.post(f"/rivermead/concerns/{worry.id}/closing", data={"done": "Rang her."})
+    assert closed.status_code == 303
+    assert (await cass.get(WAYS)).text.count("CANARY he") == 3, "it waits to be read again"
+    assert "Thank you for telling us." not in (await amina.get(WAYS)).text
+
+
+async def test_a_worry_about_a_reason_is_for_workers_and_leads(site):
+    there = await town()
+    said = await reasoned(there)
+    for person in (there.amina, there.ellis, there.dev):
+        with pytest.raises(NotAllowed):
+            await hold_reason(said, by=person, message="x")
+    await hold_reason(said, by=there.cass, message="x")
+    with pytest.raises(NotAllowed):
+        await release_reason(said, by=there.cass)
+    await release_reason(said, by=there.hana, done="Seen to.")
+    with pytest.raises(Refused, match="This worry is closed"):
+        await release_reason(said, by=there.hana)

@@ -34,7 +34,7 @@ async def test_amina_reads_what_she_did_and_who_confirmed_it(site, there, done):
     page = await see(await site.as_(there.amina), ME)
     for words in (
         "Only you can see this page",
-        "You took part once, for 1½ hours. £15 in vouchers.",
+        "You took part once, for 1 hour 30 minutes. £15 in vouchers.",
         "Try the doorbells.",
         "Confirmed by Leaving Care Service Manager",
         "£15 voucher",
@@ -254,10 +254,10 @@ async def test_queries_do_not_grow_with_what_somebody_did(site, there, queries):
         (1, "15 minutes"),
         (3, "45 minutes"),
         (4, "1 hour"),
-        (5, "1¼ hours"),
-        (6, "1½ hours"),
+        (5, "1 hour 15 minutes"),
+        (6, "1 hour 30 minutes"),
         (8, "2 hours"),
-        (27, "6¾ hours"),
+        (27, "6 hours 45 minutes"),
     ],
 )
 def test_hours_are_told_in_words(quarters, words):
@@ -272,7 +272,7 @@ def test_totals_are_told_in_words():
     assert record().totals() == ""
     assert record((4, 0)).totals() == "Took part once, for 1 hour."
     assert record((4, 1000), (6, 550)).totals("You") == (
-        "You took part twice, 2½ hours in all. £15.50 in vouchers."
+        "You took part twice, 2 hours 30 minutes in all. £15.50 in vouchers."
     )
     assert (
         record((4, 1000), (4, 0), (4, 0)).totals(vouchers=False) == "Took part three times, 3 hours in all."
@@ -288,5 +288,5 @@ async def test_nothing_that_was_said_of_her_is_anywhere_else(site, there, done):
         browser = await (site.as_(person) if person else site.client())
         for address in ("/rivermead", "/rivermead/plan", "/rivermead/plan/actions/1", "/rivermead/together"):
             page = await see(browser, address)
-            assert "1½ hours" not in page
+            assert "1 hour 30 minutes" not in page
             assert "£15" not in page

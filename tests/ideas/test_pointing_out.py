@@ -2,11 +2,19 @@
 
 import pytest
 
-from saidanddone.ideas.commenting import Comment
+from saidanddone.appraisal.models import Score
+from saidanddone.ideas.commenting import Comment, comment
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
+from saidanddone.plan.answering import answer
+from saidanddone.plan.completing import complete
+from saidanddone.plan.models import Action, VerdictAnswer
+from saidanddone.plan.verdicts import Verdict
+from tests.appraisal.weighing import gives, scoring
+from tests.ideas.recorded import written
 from tests.ideas.steps import declined, open_idea
 from tests.people import town
+from tests.plan.promises import asking_of, chosen_idea, promise
 
 SAID = {"what": "Ring me on 07700 900 412 about buses", "shown_as": "nickname", "door": "everyone"}
 ASKED = "This looks like a phone number (“07700 900 412”). Take it out?"
@@ -111,3 +119,58 @@ async def test_a_web_address_is_left_to_the_worker(site):
     amina = await site.as_(there.amina)
     answer = await amina.post("/rivermead/ideas", data={**SAID, "what": "Like https://example.org/buses"})
     assert answer.status_code == 303
+
+
+# Publishing in one press
+
+
+async def test_cass_is_asked_once_more_before_added_words_with_a_number_go_up(site):
+    there = await town()
+    said = await comment(await open_idea(there), by=there.bo, text=SAID["what"])
+    cass, visitor = await site.as_(there.cass), await site.client()
+    here = f"/rivermead/moderation/comments/{said.id}/publication"
+    for headers in ({}, {"HX-Request": "true"}):
+        asked = await cass.post(here, data={}, headers=headers)
+        assert asked.status_code == 422
+        assert "This still holds a phone number: publish it anyway?" in asked.text
+        assert 'name="sure" value="yes"' in asked.text
+        assert "Publish it anyway" in asked.text
+    assert (await Comment.get()).published_at is None
+    assert (await cass.post(here, data={"sure": "yes"})).status_code == 303
+    assert SAID["what"] in (await visitor.get("/rivermead/ideas/1")).text
+
+
+async def test_words_of_an_answer_and_reasons_are_asked_about_as_well(site):
+    there = await town()
+    await promise(there, await chosen_idea(there))
+    await complete(await Action.get(), by=there.ellis, said="Done.")
+    await answer(await asking_of(await Action.get()), by=there.amina, verdict=Verdict.YES, words=SAID["what"])
+    cass = await site.as_(there.cass)
+    words = await VerdictAnswer.get()
+    here = f"/rivermead/moderation/verdicts/{words.id}/publication"
+    asked = await cass.post(here, data={})
+    assert (asked.status_code, "This still holds a phone number" in asked.text) == (422, True)
+    assert (await cass.post(here, data={"sure": "yes"})).status_code == 303
+    appraisal = await scoring(there, await open_idea(there, title="Another"))
+    await gives(there.amina, appraisal, 1, why=SAID["what"])
+    said = await Score.exclude(reason="").get()
+    here = f"/rivermead/ideas/2/ways/reasons/{said.id}/publication"
+    asked = await cass.post(here, data={})
+    assert (asked.status_code, "This still holds a phone number" in asked.text) == (422, True)
+    assert (await Score.get(id=said.id)).published_at is None
+    assert (await cass.post(here, data={"sure": "yes"})).status_code == 303
+    assert (await Score.get(id=said.id)).published_at is not None
+
+
+async def test_a_yes_to_what_was_written_down_points_out_too(site):
+    there = await town()
+    idea = await written(there)
+    amina = await site.as_(there.amina)
+    here = f"/rivermead/ideas/{idea.number}/agreement"
+    asked = await amina.post(here, data={"what": SAID["what"]})
+    assert (asked.status_code, ASKED in asked.text, "Send it as it is" in asked.text) == (422, True, True)
+    assert (await Idea.get()).stage is Stage.WRITTEN
+    out = await amina.post(here, data={"what": SAID["what"], "sure": "out"})
+    assert (out.status_code, "Taken out. Read it again" in out.text) == (422, True)
+    assert (await amina.post(here, data={"what": SAID["what"], "sure": "yes"})).status_code == 303
+    assert (await Idea.get()).stage is Stage.WAITING

@@ -250,8 +250,8 @@ async def test_words_that_are_too_long_stay_as_typed(site):
     answer = await cass.post("/rivermead/moderation/ideas/1/transcript", data=sent)
     assert answer.status_code == 422
     for sentence in (
-        "Keep it to 600 letters.",
-        "Keep the title to 120 letters.",
+        "Use 600 letters or fewer.",
+        "Use 120 letters or fewer.",
         "Kept &lt;b&gt;",
         "x" * 601,
     ):

@@ -73,7 +73,7 @@ async def test_the_notice_says_who_sees_it_now(site, door, council, told):
             "Give it a short title.",
             'value="stable-homes-2023/5" checked',
         ),
-        ("publication", {"title": "T" * 121}, "Keep the title to 120 letters.", "T" * 121),
+        ("publication", {"title": "T" * 121}, "Use 120 letters or fewer.", "T" * 121),
         (
             "publication",
             {"title": "Kept", "mission": "nowhere/9"},
@@ -81,7 +81,7 @@ async def test_the_notice_says_who_sees_it_now(site, door, council, told):
             'value="Kept"',
         ),
         ("return", {"what": "Other words"}, "Say what should change, and why.", "Other words"),
-        ("return", {"message": "Why", "what": "w" * 601}, "Keep the words to 600 letters.", "Why</textarea>"),
+        ("return", {"message": "Why", "what": "w" * 601}, "Use 600 letters or fewer.", "Why</textarea>"),
         ("refusal", {"message": "Because"}, "Pick a reason from the list.", "Because</textarea>"),
         (
             "refusal",

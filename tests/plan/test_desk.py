@@ -298,6 +298,24 @@ async def test_a_long_desk_asks_as_often_as_a_short_one(site, there, queries):
     await Person.join(there.rivermead, "Zed", Role.OFFICER)
 
 
+async def test_more_people_than_were_planned_are_asked_about_once(site, there):
+    await promise(there, reach=10)
+    ellis = await site.as_(there.ellis)
+    said = {"rating": "on-track", "said": "All given.", "reached": "25"}
+    for back in ("desk", ""):
+        asked = await ellis.post(FIRST + "/updates", data={**said, "back": back})
+        assert asked.status_code == 422
+        assert "That is more than the 10 that were planned." in asked.text
+        assert 'name="sure" value="25"' in asked.text
+        assert "All given." in asked.text
+    other = await ellis.post(FIRST + "/updates", data={**said, "reached": "250", "sure": "25"})
+    assert other.status_code == 422, "another number is another question"
+    assert (await ellis.post(FIRST + "/updates", data={**said, "sure": "25"})).status_code == 303
+    assert (await Action.get()).reach_reached == 25
+    again = await ellis.post(FIRST + "/updates", data={"said": "Still so.", "reached": "25"})
+    assert again.status_code == 303, "what was said before is not asked again"
+
+
 async def test_what_was_due_first_comes_first_and_a_late_answer_is_counted(site, there):
     await promise(there, title="Due next week", due=in_days(7))
     await promise(there, title="Due in autumn", due=in_days(90))

@@ -71,7 +71,7 @@ async def test_cass_may_invite_young_people_and_nobody_else(site):
         ({"role": "young-person", "uses": "31"}, "1 to 30"),
         ({"role": "young-person", "uses": "2"}, "Here each card lets in one person."),
         ({"role": "senior-officer", "uses": "2"}, "Others get a card each."),
-        ({"role": "young-person", "name": "n" * 81}, "up to 80 letters"),
+        ({"role": "young-person", "name": "n" * 81}, "Use 80 letters or fewer"),
     ],
 )
 async def test_a_card_that_cant_be_made_says_why_and_keeps_what_was_typed(site, typed, says):
@@ -318,7 +318,7 @@ async def test_a_name_that_looks_like_aminas_is_refused_kindly(site, taken):
     [
         ("", "Pick a nickname."),
         ("🦊", "Use some letters"),
-        ("m" * 31, "Make it shorter"),
+        ("m" * 31, "Use 30 letters or fewer"),
         ("call 07700 900123", "could lead people to you"),
         ("moss@example.org", "could lead people to you"),
         ("Admin", "sounds like the council"),

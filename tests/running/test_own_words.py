@@ -96,7 +96,7 @@ async def test_cass_sends_back_with_ready_sentences_and_her_own(site):
     ("sent", "says"),
     [
         ({"kind": "no", "code": "money", "text": ""}, "Write the sentence."),
-        ({"kind": "no", "code": "money", "text": "w" * 201}, "Keep it to 200 letters."),
+        ({"kind": "no", "code": "money", "text": "w" * 201}, "Use 200 letters or fewer."),
         ({"kind": "maybe", "code": "money", "text": "Hm"}, "Pick a sentence"),
     ],
 )

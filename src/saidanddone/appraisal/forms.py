@@ -8,8 +8,8 @@ from wtforms import SelectMultipleField, StringField
 
 from saidanddone.appraisal.criteria import AS_NOW, FEWEST_WAYS, MOST_CRITERIA, MOST_WAYS
 from saidanddone.appraisal.writing import weights_lack
-from saidanddone.ideas.forms import DecisionForm, shorter_than
-from saidanddone.web import Form, whole_number
+from saidanddone.ideas.forms import DecisionForm
+from saidanddone.web import Form, shorter_than, whole_number
 
 NAME_AT_MOST, WHAT_AT_MOST, COST_AT_MOST, WHY_AT_MOST = 80, 600, 120, 300
 
@@ -105,9 +105,10 @@ class WeightsForm(Rows):
 
 
 class ScoreForm(Rows):
-    """What somebody gives one way: a number for each criterion, and why."""
+    """What somebody gives one way: a number for each criterion, and why. ``sure`` is asked of the young."""
 
     way = StringField(default="")
+    sure = StringField(default="")
 
 
 class SureForm(Rows):

@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.expressions import F
 
 from saidanddone import database
+from saidanddone.appraisal.criteria import STARTS
 from saidanddone.appraisal.stages import ALLOWS, MOVES, Allows, Weighing
 from saidanddone.database import Record
 from saidanddone.history.models import record
@@ -183,6 +184,7 @@ class Score(Record):
     replaced_at: datetime | None = fields.DatetimeField(null=True)
     published_at: datetime | None = fields.DatetimeField(null=True)
     refused_at: datetime | None = fields.DatetimeField(null=True)
+    worry = fields.BooleanField(default=False, description="its reason is kept back because of a worry")
     read_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "saidanddone.Person", related_name="reasons_read", null=True, on_delete=RESTRICT
     )
@@ -260,3 +262,9 @@ async def agreement_of(appraisal: Appraisal) -> Agreement | None:
     newest = criteria[0].agreement
     newest.criteria = [one for one in criteria if one.agreement_id == newest.id]
     return newest
+
+
+def own_of(agreement: Agreement) -> Criterion:
+    """The criterion that young people own: what it changes for them, or else the first of the council's."""
+    criteria: list[Criterion] = agreement.criteria
+    return next((one for one in criteria if one.name == STARTS[0].name), criteria[0])

@@ -35,3 +35,10 @@ async def unread_reasons(appraisal: Appraisal) -> list[Score]:
         appraisal_id=appraisal.id, replaced_at=None, published_at=None, refused_at=None, young=True
     )
     return await waiting.exclude(reason="").order_by("at", "id").select_related("way", "criterion")
+
+
+async def is_kept_safe(appraisal: Appraisal, person: Any) -> bool:
+    """Whether words of this person are kept back because of a worry: then they read kind words."""
+    if not getattr(person, "id", None):
+        return False
+    return await Score.exists(appraisal_id=appraisal.id, person_id=person.id, worry=True)

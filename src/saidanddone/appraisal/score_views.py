@@ -6,10 +6,11 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.queryset import QuerySet
 
 from saidanddone import web
 from saidanddone.appraisal import scoring
-from saidanddone.appraisal.criteria import SCALE, SURE
+from saidanddone.appraisal.criteria import SCALE, STARTS, SURE, plain_of
 from saidanddone.appraisal.forms import ScoreForm, SureForm, number_in
 from saidanddone.appraisal.models import Appraisal, Confidence, Criterion, Score, Way, agreement_of, ways_of
 from saidanddone.appraisal.views import appraisal_asked_for, to_ways
@@ -34,6 +35,8 @@ async def form(request: Request) -> Response:
     for row, criterion in enumerate(criteria, start=1):
         if before := mine.get((way.id, criterion.id)):
             sheet[f"score_{row}"].data, sheet[f"reason_{row}"].data = str(before.value), before.reason
+    if said := await _sure_of(appraisal, request, way_id=way.id).first():
+        sheet["sure"].data = str(said.value)
     return _sheet(request, idea, ways, criteria, way, sheet, mine)
 
 
@@ -46,13 +49,22 @@ async def score(request: Request) -> Response:
     ways, criteria = await ways_of(appraisal), await _criteria(appraisal)
     way = next((one for one in ways if str(one.number) == sent.way.data), None)
     given = {row: number_in(sent.said("score", row), 0, 5) for row in range(1, len(criteria) + 1)}
+    own, sure = _own_row(request, criteria), number_in(sent.sure.data, 1, 5)
     for row in (row for row, value in given.items() if value is None):
-        sent.refuse(f"score_{row}", f"{criteria[row - 1].name}: {PICK}")
+        if not own or row == own or sent.said("score", row) or sent.said("reason", row):
+            words = plain_of(criteria[row - 1].name) if own else criteria[row - 1].name
+            sent.refuse(f"score_{row}", f"{words}: {PICK}")
+    if sure is None and sent.sure.data:
+        sent.refuse("sure", PICK_SURE.capitalize())
     if sent.problems or way is None:
         mine = await _mine(appraisal, request)
         return _sheet(request, idea, ways, criteria, way or ways[0], sent, mine, status=422)
-    kept = {one.id: (given[row] or 0, sent.said("reason", row)) for row, one in enumerate(criteria, start=1)}
-    await scoring.score(appraisal, by=request.user, way=way, given=kept)
+    kept = {
+        criteria[row - 1].id: (value, sent.said("reason", row))
+        for row, value in given.items()
+        if value is not None
+    }
+    await scoring.score(appraisal, by=request.user, way=way, given=kept, sure=sure)
     return await _onwards(request, idea, appraisal, ways, way)
 
 
@@ -69,7 +81,7 @@ async def _onwards(
             notice=f"{saved} Here is the next.",
             inside=True,
         )
-    if not await Confidence.exists(appraisal_id=appraisal.id, person_id=request.user.id):
+    if await _sure_of(appraisal, request).count() < len(ways):
         return web.back_to(request, "appraisal:sure_form", number=idea.number, notice=saved)
     return to_ways(request, idea, f"{saved} You have scored every way.")
 
@@ -79,8 +91,7 @@ async def sure_form(request: Request) -> Response:
     idea, appraisal = await appraisal_asked_for(request)
     await scoring.check_may_score(appraisal, request.user)
     ways, sent = await ways_of(appraisal), SureForm()
-    before = Confidence.filter(appraisal_id=appraisal.id, person_id=request.user.id, replaced_at=None)
-    values = {one.way_id: one.value for one in await before}
+    values = {one.way_id: one.value for one in await _sure_of(appraisal, request)}
     for way in ways:
         sent[f"sure_{way.number}"].data = str(values.get(way.id, ""))
     return _sure(request, idea, ways, sent)
@@ -126,7 +137,9 @@ def _sheet(
         "scored": {one.id for one in ways if _has_scored(one, mine)},
         "criteria": criteria,
         "form": sent,
+        "own": _own_row(request, criteria),
         "scale": SCALE,
+        "sure_scale": SURE,
         "inside": web.is_htmx(request),
         "here": "ideas",
         "dock": False,
@@ -143,6 +156,19 @@ async def _mine(appraisal: Appraisal, request: Request) -> dict[tuple[int, int],
     """This person's own scores as they stand."""
     rows = Score.filter(appraisal_id=appraisal.id, person_id=request.user.id, replaced_at=None)
     return {(row.way_id, row.criterion_id): row for row in await rows}
+
+
+def _own_row(request: Request, criteria: list[Criterion]) -> int:
+    """The row of the one thing that a young person is asked; none for staff, who are asked all."""
+    if not request.user.is_young_person:
+        return 0
+    return next((row for row, one in enumerate(criteria, 1) if one.name == STARTS[0].name), 1)
+
+
+def _sure_of(appraisal: Appraisal, request: Request, **of: int) -> QuerySet[Confidence]:
+    """How sure this person said they are, as it stands."""
+    mine = {"appraisal_id": appraisal.id, "person_id": request.user.id}
+    return Confidence.filter(replaced_at=None, **mine, **of)
 
 
 def _has_scored(way: Way, mine: dict[tuple[int, int], Score]) -> bool:

@@ -17,6 +17,7 @@ from saidanddone.appraisal.models import (
     Score,
     Way,
     agreement_of,
+    own_of,
     ways_of,
 )
 from saidanddone.appraisal.stages import Weighing
@@ -53,11 +54,11 @@ async def close_scoring(appraisal: Appraisal, *, by: Person) -> None:
 
     async def act() -> None:
         await appraisal.make_move("close", by=by, done_at=clock.now())
-        done = len((await result_of(appraisal)).scorers)
+        done = (await result_of(appraisal)).whole
         if done < FEWEST_SCORERS:
             raise Refused(
-                f"At least {FEWEST_SCORERS} people must score every way first, so that no one’s can be "
-                f"picked out. So far {done} {'has' if done == 1 else 'have'}."
+                f"At least {FEWEST_SCORERS} people must score every way on everything first, so that "
+                f"no one’s can be picked out. So far {done} {'has' if done == 1 else 'have'}."
             )
         told = await _concerned(idea)
         scored: list[int] = await Score.filter(appraisal_id=appraisal.id).values_list("person_id", flat=True)  # type: ignore[assignment]
@@ -69,14 +70,18 @@ async def close_scoring(appraisal: Appraisal, *, by: Person) -> None:
         await appraisal.refresh_from_db()
 
 
-async def score(appraisal: Appraisal, *, by: Person, way: Way, given: Given) -> None:
+async def score(appraisal: Appraisal, *, by: Person, way: Way, given: Given, sure: int | None = None) -> None:
     """Keep what somebody gives one way, all criteria at once; what they gave before is replaced.
+
+    Of a young person the criterion that is theirs is enough. ``sure``, 1 to 5, is how sure they are of it.
 
     Raises NotAllowed, or Refused when it isn't being scored or something is missing.
     """
     await check_may_score(appraisal, by)
     agreement = await agreement_of(appraisal)
-    _check_given(agreement, given)
+    _check_given(agreement, given, by)
+    if sure is not None and not 1 <= sure <= 5:
+        raise Refused("Say how sure you are, from 1 to 5.")
     if way.appraisal_id != appraisal.id or way.dropped_at is not None:
         raise Refused("That way is not one of these any more.")
 
@@ -110,13 +115,18 @@ async def score(appraisal: Appraisal, *, by: Person, way: Way, given: Given) -> 
         if by.is_young_person and any(why for _, why in changed.values()):
             readers = await people_who_can(Right.CHECK_IDEAS, appraisal.council_id)
             await tell(appraisal.council_id, readers, "ways_reason", appraisal, key=clock.today().isoformat())
+        if sure is not None:
+            await _keep_sure(appraisal, by, {way.id: sure})
 
     await _once(act)
 
 
-def _check_given(agreement: Agreement | None, given: Given) -> None:
+def _check_given(agreement: Agreement | None, given: Given, by: Person) -> None:
     criteria: list[Criterion] = agreement.criteria if agreement else []
-    if {one.id for one in criteria} != set(given) or any(not 0 <= value <= 5 for value, _ in given.values()):
+    asked = {one.id for one in criteria}
+    needed = {own_of(agreement).id} if agreement and by.is_young_person else asked
+    complete = needed <= set(given) <= asked
+    if not complete or any(not 0 <= value <= 5 for value, _ in given.values()):
         raise Refused("Give a number from 0 to 5 for each thing.")
 
 
@@ -129,22 +139,26 @@ async def be_sure(appraisal: Appraisal, *, by: Person, sure: Mapping[int, int]) 
 
     async def act() -> None:
         await _while_scoring(appraisal)
-        moment = clock.now()
-        mine = Confidence.filter(appraisal_id=appraisal.id, person_id=by.id, replaced_at=None)
-        before = {one.way_id: one.value for one in await mine}
-        changed = [way_id for way_id, value in sure.items() if before.get(way_id) != value]
-        await mine.filter(way_id__in=changed).update(replaced_at=moment)
-        for way_id in changed:
-            await Confidence.create(
-                appraisal=appraisal,
-                way_id=way_id,
-                person=by,
-                young=by.is_young_person,
-                value=sure[way_id],
-                at=moment,
-            )
+        await _keep_sure(appraisal, by, sure)
 
     await _once(act)
+
+
+async def _keep_sure(appraisal: Appraisal, by: Person, sure: Mapping[int, int]) -> None:
+    moment = clock.now()
+    mine = Confidence.filter(appraisal_id=appraisal.id, person_id=by.id, replaced_at=None)
+    before = {one.way_id: one.value for one in await mine}
+    changed = [way_id for way_id, value in sure.items() if before.get(way_id) != value]
+    await mine.filter(way_id__in=changed).update(replaced_at=moment)
+    for way_id in changed:
+        await Confidence.create(
+            appraisal=appraisal,
+            way_id=way_id,
+            person=by,
+            young=by.is_young_person,
+            value=sure[way_id],
+            at=moment,
+        )
 
 
 async def check_may_score(appraisal: Appraisal, person: Person) -> None:
@@ -175,9 +189,13 @@ async def _once(act: object) -> None:
 def weighed_from(agreement: Agreement, ways: Sequence[Way], rows: Iterable[Score]) -> Result:
     """What the ways come to by these scores."""
     sheets: dict[int, dict[tuple[int, int], int]] = {}
+    young = set()
     for row in rows:
         sheets.setdefault(row.person_id, {})[row.way_id, row.criterion_id] = row.value
-    return weigh({one.id: one.weight for one in agreement.criteria}, [way.id for way in ways], sheets)
+        if row.young:
+            young.add(row.person_id)
+    weights = {one.id: one.weight for one in agreement.criteria}
+    return weigh(weights, [way.id for way in ways], sheets, own=own_of(agreement).id, young=young)
 
 
 async def result_of(appraisal: Appraisal) -> Result:

@@ -143,7 +143,7 @@ async def _in_short(
     shown.scored = len(result.scorers)
     shown.mine = {row.way_id for row in rows if row.person_id == viewer.id}
     if shown.done:
-        shown.result, shown.few = result, shown.scored < floor
+        shown.result, shown.few = result, result.whole < floor
         chosen = await WayChosen.filter(way_id__in=list(shown.way), decision__taken_back_at=None).order_by(
             "at", "id"
         )

@@ -1,13 +1,15 @@
 """The sums: what each way comes to, its place, and whether the first place would hold with equal weights.
 
-All of it in whole hundredths of a point, as shown, so that what looks equal is equal. Whoever has not scored
-every way on every criterion is left out of the sums, and counted apart.
+All of it in whole hundredths of a point, as shown, so that what looks equal is equal. Each criterion is
+averaged over those who scored every way on it. Staff score every way on every criterion; of young people the
+one that is theirs is enough. Whoever has given less is left out of the sums, and counted apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 Sheet = Mapping[tuple[int, int], int]  # (way, criterion) → 0 to 5
 
@@ -26,11 +28,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Result:
-    """Lines in the order of their places. ``equal_first`` are the first ways if all weights were equal."""
+    """Lines in the order of their places. ``equal_first`` are the first ways if all weights were equal.
+
+    ``whole`` is how many of the scorers scored every way on every criterion.
+    """
 
     lines: list[Line] = field(default_factory=list)
     scorers: list[int] = field(default_factory=list)
     begun: int = 0
+    whole: int = 0
     equal_first: list[int] = field(default_factory=list)
 
     @property
@@ -51,37 +57,62 @@ class Result:
         return next(line.place for line in self.lines if line.way == way)
 
 
-def weigh(weights: Mapping[int, int], ways: Sequence[int], sheets: Mapping[int, Sheet]) -> Result:
-    """Weigh the ways by these weights (criterion → weight) from everyone's sheet (person → sheet)."""
-    asked = [(way, criterion) for way in ways for criterion in weights]
-    whole = {person: sheet for person, sheet in sheets.items() if all(pair in sheet for pair in asked)}
-    begun = sum(1 for person, sheet in sheets.items() if sheet and person not in whole)
+def weigh(
+    weights: Mapping[int, int],
+    ways: Sequence[int],
+    sheets: Mapping[int, Sheet],
+    *,
+    own: int = 0,
+    young: Collection[int] = (),
+) -> Result:
+    """Weigh the ways by these weights (criterion → weight) from everyone's sheet (person → sheet).
+
+    Of those who are ``young``, scores for the criterion ``own`` are enough.
+    """
+    givers = {one: [who for who in sheets if _gave(sheets[who], ways, one)] for one in weights}
+    whole = [who for who in sheets if all(who in gave for gave in givers.values())]
+    scorers = [who for who in sheets if who in whole or (who in young and who in givers.get(own, []))]
+    begun = sum(1 for who, sheet in sheets.items() if sheet and who not in scorers)
     if not whole:
-        return Result(begun=begun)
-    totals = _totals(weights, ways, whole)
-    equal = _totals(dict.fromkeys(weights, 1), ways, whole)
+        return Result(scorers=scorers, begun=begun)
+    averages = {
+        (way, one): Fraction(
+            sum(sheets[who][way, one] for who in gave if who in scorers), sum(who in scorers for who in gave)
+        )
+        for way in ways
+        for one, gave in givers.items()
+    }
+    totals = {way: _together(weights, way, averages) for way in ways}
+    equal = {way: _together(dict.fromkeys(weights, 1), way, averages) for way in ways}
+    full = {who: sheets[who] for who in whole}
     lines = [
         Line(
             way,
             1 + sum(other > totals[way] for other in totals.values()),
             totals[way],
-            *_range(weights, way, whole),
-            {one: _totals({one: 1}, [way], whole)[way] for one in weights},
+            *_range(weights, way, full),
+            {one: _together({one: 1}, way, averages) for one in weights},
         )
         for way in ways
     ]
     return Result(
         sorted(lines, key=lambda line: line.place),
-        list(whole),
+        scorers,
         begun,
+        len(whole),
         [way for way in ways if equal[way] == max(equal.values())],
     )
 
 
-def _totals(weights: Mapping[int, int], ways: Sequence[int], sheets: Mapping[int, Sheet]) -> dict[int, int]:
-    """The weighted average of each way over all scorers."""
-    parts = sum(weights.values()) * len(sheets)
-    return {way: hundredths(sum(_points(weights, way, s) for s in sheets.values()), parts) for way in ways}
+def _gave(sheet: Sheet, ways: Sequence[int], criterion: int) -> bool:
+    return all((way, criterion) in sheet for way in ways)
+
+
+def _together(weights: Mapping[int, int], way: int, averages: Mapping[tuple[int, int], Fraction]) -> int:
+    """The weighted average of a way over its criteria, in hundredths."""
+    total = sum((weight * averages[way, one] for one, weight in weights.items()), Fraction(0))
+    total /= sum(weights.values())
+    return hundredths(total.numerator, total.denominator)
 
 
 def _range(weights: Mapping[int, int], way: int, sheets: Mapping[int, Sheet]) -> tuple[int, int]:

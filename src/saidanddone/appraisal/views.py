@@ -13,10 +13,11 @@ from saidanddone.appraisal import scoring, writing
 from saidanddone.appraisal.criteria import ALL, AS_NOW, MOST_CRITERIA, MOST_WAYS, SCALE, STARTS, SURE
 from saidanddone.appraisal.forms import WaysForm, WeightsForm
 from saidanddone.appraisal.models import Appraisal, Score, agreement_of, ways_of
-from saidanddone.appraisal.reasons import publish_reason, refuse_reason, unread_reasons
+from saidanddone.appraisal.reasons import is_kept_safe, publish_reason, refuse_reason, unread_reasons
 from saidanddone.appraisal.showing import may_do, shown_to
 from saidanddone.appraisal.writing import Written
 from saidanddone.ideas.deciding import may_be_decided
+from saidanddone.ideas.forms import PublishWords
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.views import idea_asked_for
 from saidanddone.people.doors import READERS, open_to
@@ -46,18 +47,39 @@ async def show(request: Request) -> Response:
         if request.user.can(Right.DECIDE) and idea.allows.decide:
             return web.back_to(request, "appraisal:new", number=idea.number)
         raise HTTPException(404)
+    return await draw(request, idea, appraisal)
+
+
+async def draw(
+    request: Request,
+    idea: Idea,
+    appraisal: Appraisal,
+    *,
+    status: int = 200,
+    worry: web.Form | None = None,
+    asked: web.Form | None = None,
+    about: int = 0,
+) -> Response:
+    """The page of the ways; ``worry`` is what was typed about the reason of score ``about``.
+
+    ``asked`` asks whether to publish that reason although something in it could lead to somebody.
+    """
     shown = await shown_to(request.user, appraisal, idea, request.scope["council"])
     may = may_do(shown, request.user)
     facts: dict[str, Any] = {
         "idea": idea,
         "shown": shown,
         "may": may,
+        "worry": worry,
+        "asked": asked,
+        "about": about,
+        "kept_safe": await is_kept_safe(appraisal, request.user),
         "unread": await unread_reasons(appraisal) if "read" in may else [],
         "scale": SCALE,
         "sure_scale": SURE,
         "here": "ideas",
     }
-    return web.page(request, "appraisal/ways.html", **facts)
+    return web.page(request, "appraisal/ways.html", status=status, **facts)
 
 
 # The ways
@@ -167,21 +189,25 @@ async def close_scoring(request: Request) -> Response:
 
 @open_to(Right.CHECK_IDEAS)
 async def publish(request: Request) -> Response:
-    idea, score = await _reason_asked_for(request)
+    idea, score = await reason_asked_for(request)
+    form = await web.read(request, PublishWords)
+    if form.asks_about(score.reason):
+        return await draw(request, idea, score.appraisal, status=422, asked=form, about=score.id)
     await publish_reason(score, by=request.user)
     return to_ways(request, idea, "Published. It is shown without a name when the scoring has ended.")
 
 
 @open_to(Right.CHECK_IDEAS)
 async def refuse(request: Request) -> Response:
-    idea, score = await _reason_asked_for(request)
+    idea, score = await reason_asked_for(request)
     await refuse_reason(score, by=request.user)
     return to_ways(request, idea, "Not published. The score itself stands.")
 
 
-async def _reason_asked_for(request: Request) -> tuple[Idea, Score]:
+async def reason_asked_for(request: Request) -> tuple[Idea, Score]:
     idea, appraisal = await appraisal_asked_for(request)
-    waiting = Score.filter(appraisal_id=appraisal.id, young=True, replaced_at=None).exclude(reason="")
+    young = Score.filter(appraisal_id=appraisal.id, young=True, replaced_at=None, worry=False)
+    waiting = young.exclude(reason="").select_related("appraisal")
     score = await waiting.get_or_none(id=request.path_params["id"])
     if score is None:
         raise HTTPException(404)

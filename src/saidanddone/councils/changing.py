@@ -14,7 +14,7 @@ from saidanddone.history.models import HistoryRow, record
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, Refused
-from saidanddone.web import short_day
+from saidanddone.web import short_day, too_long
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def fault_of(name: str, value: Any) -> str:
         return "" if good else f"Write a whole number from {rule.least} to {rule.most}."
     if not value and not rule.may_be_empty:
         return "This can’t be empty."
-    return "" if len(value) <= rule.most else f"Make it shorter: up to {rule.most} letters."
+    return "" if len(value) <= rule.most else too_long(rule.most)
 
 
 async def change(council: Council, *, by: Person, wanted: Mapping[str, Any]) -> list[str]:

@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import Length
 
 from saidanddone.councils.changing import SETTINGS, WHO_READS, fault_of
 from saidanddone.councils.models import OpenTo
 from saidanddone.councils.reading import WHY_AT_MOST, faults
-from saidanddone.web import Form, typed_day, whole_number
+from saidanddone.web import Form, shorter_than, typed_day, whole_number
 
 
 class SettingsForm(Form):
@@ -93,6 +92,6 @@ class SpanForm(Form):
 
 class DaysAwayForm(SpanForm):
     why = StringField(
-        validators=[Length(max=WHY_AT_MOST, message=f"Make it shorter: up to {WHY_AT_MOST} letters.")],
+        validators=[shorter_than(WHY_AT_MOST)],
         default="",
     )

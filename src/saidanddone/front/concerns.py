@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.queryset import QuerySet
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from saidanddone import database, web
+from saidanddone.appraisal.models import Score
 from saidanddone.ideas.recordings import recordings_kept
-from saidanddone.moderation import checking, commented
+from saidanddone.moderation import checking, commented, reasoned
 from saidanddone.moderation.items import for_whom
 from saidanddone.moderation.looking import is_hidden, look_behind, looks_of
 from saidanddone.moderation.models import Concern, Look
@@ -24,7 +25,7 @@ from saidanddone.plan import worried
 from saidanddone.plan.models import VerdictAnswer
 
 ON_A_PAGE = 20
-_SHORT = Length(max=2000, message="Make it shorter: up to 2000 letters.")
+_SHORT = web.shorter_than(2000)
 
 
 class ReasonForm(web.Form):
@@ -76,6 +77,9 @@ async def close(request: Request) -> Response:
         await checking.release(concern.idea, by=request.user, done=done)
     elif concern.comment is not None:
         await commented.release(concern.comment, by=request.user, done=done)
+    elif concern.score_id:
+        score = await Score.get(id=concern.score_id).select_related("appraisal")
+        await reasoned.release_reason(score, by=request.user, done=done)
     else:
         answer = await VerdictAnswer.get(id=concern.words_id)
         await worried.release_words(answer, by=request.user, done=done)
@@ -100,13 +104,14 @@ async def _page_of_concerns(
     after = str(typed.id + 1) if typed else request.query_params.get("after", "")
     found = await _page(still_open, after)
     shown = found[:ON_A_PAGE]
-    answers = await _answers(shown)
+    answers, scores = await _answers(shown), await _scores(shown)
     facts: dict[str, Any] = {
         "concerns": shown,
         "count": await still_open.count(),
         "more": shown[-1].id if len(found) > ON_A_PAGE else None,
         "answers": answers,
-        "names": await _names(request, shown, answers),
+        "scores": scores,
+        "names": await _names(request, shown, answers, scores),
         "looks": await _looks(shown),
         "heard": await recordings_kept([one.idea_id for one in shown if one.idea_id]),
         "typed": typed.id if typed else None,
@@ -120,23 +125,24 @@ async def _page_of_concerns(
 
 
 async def _names(
-    request: Request, concerns: list[Concern], answers: dict[int, VerdictAnswer]
+    request: Request, concerns: list[Concern], answers: dict[int, VerdictAnswer], scores: dict[int, Score]
 ) -> dict[int, str]:
     """The names that this lead may read now, by the worry's id: those shown to all, and those looked up."""
     standing = {look.concern_id for look in await looks_of(request.user, [one.id for one in concerns])}
     found = {}
     for one in concerns:
         if one.id in standing or not is_hidden(one):
-            found[one.id] = _writer(one, answers)
+            found[one.id] = _writer(one, answers, scores)
     return found
 
 
-def _writer(concern: Concern, answers: dict[int, VerdictAnswer]) -> str:
+def _writer(concern: Concern, answers: dict[int, VerdictAnswer], scores: dict[int, Score]) -> str:
     if concern.idea is not None:
         return concern.idea.author.nickname
     if concern.comment is not None:
         return concern.comment.author.nickname
-    return answers[concern.words_id or 0].person.nickname
+    said = scores[concern.score_id] if concern.score_id else answers[concern.words_id or 0]
+    return said.person.nickname
 
 
 async def _looks(concerns: list[Concern]) -> dict[int, list[Look]]:
@@ -152,6 +158,13 @@ async def _answers(concerns: list[Concern]) -> dict[int, VerdictAnswer]:
         return {}
     found = await VerdictAnswer.filter(id__in=ids).select_related("asking__action", "person")
     return {answer.id: answer for answer in found}
+
+
+async def _scores(concerns: list[Concern]) -> dict[int, Score]:
+    """The scores whose reasons somebody was worried about, by their ids."""
+    ids = [concern.score_id for concern in concerns if concern.score_id]
+    found = Score.filter(id__in=ids).select_related("appraisal__idea", "person")
+    return {score.id: score for score in await found} if ids else {}
 
 
 async def _page(concerns: QuerySet[Concern], after: str) -> list[Concern]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from saidanddone import clock
 from saidanddone.councils.models import Council
-from saidanddone.front.asks import Ask, asks_of
+from saidanddone.front.asks import Ask, ToWeigh, asks_of, to_weigh_for
 from saidanddone.front.gathering import Known, gather
 from saidanddone.front.helping import Helping, helping_of
 from saidanddone.front.promises import is_open_again, told_of
@@ -45,6 +45,7 @@ class Mine:
     withdrawn: list[Idea]
     backed: list[Story]
     asks: list[Ask]
+    to_weigh: list[ToWeigh]
     rounds: list[Round]
     voted: set[int]
     helping: Helping
@@ -78,6 +79,7 @@ async def mine_of(person: Person, council: Council, since: datetime | None = Non
         withdrawn=[idea for idea in own if idea.stage is Stage.WITHDRAWN],
         backed=_recent(backed, known, council, person),
         asks=await asks_of(person),
+        to_weigh=await to_weigh_for(person, {idea.id for idea in [*own, *backed]}),
         rounds=rounds,
         voted=await voted_in(rounds, person),
         helping=await helping_of(person, own, backed),

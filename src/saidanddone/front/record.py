@@ -75,7 +75,7 @@ class Record:
         return sum(line.pence for line in self.helps)
 
     def totals(self, who: str = "", *, vouchers: bool = True) -> str:
-        """“Took part four times, 7½ hours in all. £75 in vouchers.” With ``who``, about them."""
+        """“Took part four times, 7 hours 30 minutes in all. £75 in vouchers.” With ``who``, about them."""
         times = len(self.helps)
         if not times:
             return ""

@@ -11,8 +11,8 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from saidanddone.ideas.deciding import Answer, NoKind, missing
 from saidanddone.ideas.models import Door, ShownAs
-from saidanddone.ideas.telltales import ask_about, taken_out
-from saidanddone.web import Form, typed_day, whole_number
+from saidanddone.ideas.telltales import ask_about, taken_out, warnings
+from saidanddone.web import Form, shorter_than, typed_day, whole_number
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -28,10 +28,6 @@ def one_of(kinds: type[StrEnum], sentence: str) -> list[InputRequired | AnyOf]:
 def words(at_most: int, sentence: str) -> list[InputRequired | Length]:
     """Words that must be there, and that end somewhere."""
     return [InputRequired(sentence), shorter_than(at_most)]
-
-
-def shorter_than(at_most: int) -> Length:
-    return Length(max=at_most, message=f"That is too long. Use {at_most} letters or fewer.")
 
 
 class SaidForm(Form):
@@ -54,6 +50,21 @@ class SaidForm(Form):
     def _questions(self) -> dict[str, str]:
         asked = {name: ask_about(self._fields[name].data or "") for name in WRITTEN if name in self._fields}
         return {name: question for name, question in asked.items() if question}
+
+
+class PublishWords(Form):
+    """One press. Words that could lead to somebody are asked about once more."""
+
+    sure = StringField(default="")
+
+    def asks_about(self, text: str) -> bool:
+        """Whether it must be said again that they go up as they are; the question stands with the form."""
+        told = warnings(text)
+        if not told or self.sure.data == "yes":
+            return False
+        listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+        self.refuse("sure", f"This still holds {listed}: publish it anyway?")
+        return True
 
 
 class WordingForm(SaidForm):
@@ -105,7 +116,7 @@ class SpokenForm(AgainForm, WhoSeesForm):
     pass
 
 
-class AgreementForm(Form):
+class AgreementForm(SaidForm):
     what = StringField(validators=words(WHAT_AT_MOST, "Say what should change. One sentence is enough."))
     why = StringField(validators=[shorter_than(WHY_AT_MOST)], default="")
 

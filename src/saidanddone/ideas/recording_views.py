@@ -74,7 +74,8 @@ async def sound(request: Request) -> Response:
 async def agree(request: Request) -> Response:
     idea = await idea_asked_for(request)
     form = await read(request, AgreementForm)
-    if form.problems and "agree" in {move.name for move in idea.moves_for(request.user)}:
+    may = "agree" in {move.name for move in idea.moves_for(request.user)}
+    if may and (form.problems or form.point_out()):
         facts: dict[str, Any] = {"idea": idea, "form": form, "problems": form.problems, "dock": False}
         return page(request, "ideas/agreement.html", block="form", status=422, here="ideas", **facts)
     await recordings.agree(idea, by=request.user, what=form.what.data or "", why=form.why.data or "")

@@ -65,11 +65,11 @@ class LabelForm(web.Form):
     label = StringField(
         validators=[
             InputRequired("Give it a short label."),
-            Length(max=keeping.LABEL_AT_MOST, message=f"Keep it to {keeping.LABEL_AT_MOST} letters."),
+            web.shorter_than(keeping.LABEL_AT_MOST),
         ]
     )
     text = StringField(
-        validators=[Length(max=keeping.TEXT_AT_MOST, message=f"Keep it to {keeping.TEXT_AT_MOST} letters.")],
+        validators=[web.shorter_than(keeping.TEXT_AT_MOST)],
         default="",
     )
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.ideas import commenting
 from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.forms import PublishWords
 from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.moderation import commented, forms
 from saidanddone.moderation.items import comment_item, for_whom
@@ -21,7 +22,9 @@ from saidanddone.people.rights import Right
 
 @open_to(Right.CHECK_IDEAS)
 async def publish(request: Request) -> Response:
-    comment = await _comment(request)
+    comment, form = await _comment(request), await web.read(request, PublishWords)
+    if form.asks_about(comment.text):
+        return await _again(request, comment, "publication", form)
     await commenting.publish_comment(comment, by=request.user)
     return on(request, f"Published. Now {for_whom(request.scope['council'], comment.idea)}.")
 

@@ -10,24 +10,22 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 from saidanddone.ideas.forms import WHAT_AT_MOST
 from saidanddone.moderation.checking import TITLE_AT_MOST
 from saidanddone.moderation.reasons import REASONS
-from saidanddone.web import Form
+from saidanddone.web import Form, shorter_than
 
 WORDS_AT_MOST = 2000
-_NOT_TOO_LONG = Length(max=WORDS_AT_MOST, message=f"Keep it to {WORDS_AT_MOST} letters.")
+_NOT_TOO_LONG = shorter_than(WORDS_AT_MOST)
 
 
 class Publication(Form):
     title = StringField(
         validators=[
             InputRequired("Give it a short title."),
-            Length(max=TITLE_AT_MOST, message=f"Keep the title to {TITLE_AT_MOST} letters."),
+            shorter_than(TITLE_AT_MOST),
         ]
     )
     mission = SelectMultipleField(validate_choice=False)
     wording = IntegerField(validators=[Optional()])
-    what = TextAreaField(
-        validators=[Length(max=WHAT_AT_MOST, message=f"Keep the words to {WHAT_AT_MOST} letters.")]
-    )
+    what = TextAreaField(validators=[shorter_than(WHAT_AT_MOST)])
     why = TextAreaField(validators=[_NOT_TOO_LONG])
     words = StringField()
 
@@ -52,13 +50,14 @@ class Transcript(Form):
     what = TextAreaField(
         validators=[
             InputRequired("Write down what they say should change."),
-            Length(max=WHAT_AT_MOST, message=f"Keep it to {WHAT_AT_MOST} letters. The rest goes below."),
+            Length(
+                max=WHAT_AT_MOST,
+                message=f"That is too long. Use {WHAT_AT_MOST} letters or fewer. The rest goes below.",
+            ),
         ]
     )
     why = TextAreaField(validators=[_NOT_TOO_LONG])
-    title = StringField(
-        validators=[Length(max=TITLE_AT_MOST, message=f"Keep the title to {TITLE_AT_MOST} letters.")]
-    )
+    title = StringField(validators=[shorter_than(TITLE_AT_MOST)])
 
 
 class Kept(Form):
@@ -78,7 +77,7 @@ class Mending(Kept):
     what = TextAreaField(
         validators=[
             InputRequired("Leave the words that can be shown."),
-            Length(max=WHAT_AT_MOST, message=f"Keep the words to {WHAT_AT_MOST} letters."),
+            shorter_than(WHAT_AT_MOST),
         ]
     )
     why = TextAreaField(validators=[_NOT_TOO_LONG])
@@ -87,9 +86,7 @@ class Mending(Kept):
 class Return(Kept):
     message = TextAreaField(validators=[_NOT_TOO_LONG])
     ready = SelectMultipleField(validate_choice=False)
-    what = TextAreaField(
-        validators=[Length(max=WHAT_AT_MOST, message=f"Keep the words to {WHAT_AT_MOST} letters.")]
-    )
+    what = TextAreaField(validators=[shorter_than(WHAT_AT_MOST)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)

@@ -16,7 +16,7 @@ RESTRICT = fields.OnDelete.RESTRICT
 
 
 class Concern(Record):
-    """A worry of someone who read an idea, a comment or an answer's words, open until the lead closes it.
+    """A worry of someone who read an idea, a comment, words of an answer or why somebody gave a score.
 
     ``seen_at`` is when somebody who looks after people's safety said that they read it, ``done`` what they
     did, in their words. Leads alone read either.
@@ -33,6 +33,7 @@ class Concern(Record):
     )
     comment_id: int | None
     words_id: int | None = fields.IntField(null=True, description="of an answer to “did it really happen?”")
+    score_id: int | None = fields.IntField(null=True, description="a score whose reason it is about")
     raised_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "saidanddone.Person", related_name="concerns_raised", on_delete=RESTRICT
     )

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import StringField
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired
 
 from saidanddone import web
 from saidanddone.moderation import wordings
@@ -24,7 +24,7 @@ class WordsForm(WhichForm):
     text = StringField(
         validators=[
             InputRequired("Write the sentence. To go back to ours, use “Say it as it was”."),
-            Length(max=wordings.AT_MOST, message=f"Keep it to {wordings.AT_MOST} letters."),
+            web.shorter_than(wordings.AT_MOST),
         ]
     )
 

@@ -9,7 +9,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Option
 
 from saidanddone.people.inviting import CARDS_AT_MOST, USES_AT_MOST
 from saidanddone.people.rights import OF_A_COUNCIL, Role
-from saidanddone.web import Form
+from saidanddone.web import Form, shorter_than
 
 ROLES = [role.value for role in OF_A_COUNCIL]
 
@@ -33,7 +33,7 @@ class StaffJoinForm(JoinForm):
     job_title = StringField(
         validators=[
             InputRequired("Write your job title. What you decide is signed with it."),
-            Length(max=80, message="Make it shorter: up to 80 letters."),
+            shorter_than(80),
         ]
     )
 
@@ -53,7 +53,7 @@ class SignOutForm(Form):
 
 
 class InvitationForm(RoleForm):
-    name = StringField(validators=[Length(max=80, message="Make it shorter: up to 80 letters.")], default="")
+    name = StringField(validators=[shorter_than(80)], default="")
     cards = IntegerField(
         validators=[
             Optional(),

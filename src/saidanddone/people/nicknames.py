@@ -6,6 +6,7 @@ import re
 
 from saidanddone.councils.models import Council
 from saidanddone.people.models import Person, look_alike, with_roles
+from saidanddone.web import too_long
 
 AT_MOST = 30
 NOT_FOR_PEOPLE = (
@@ -30,7 +31,7 @@ async def fault_of(council: Council, nickname: str, *, of: int = 0) -> str:
     if not nickname:
         return "Pick a nickname. Others see it beside what you say."
     if len(nickname) > AT_MOST:
-        return f"Make it shorter: up to {AT_MOST} letters."
+        return too_long(AT_MOST)
     if not key:
         return "Use some letters in it, so that people can say it."
     if A_WAY_TO_SOMEBODY.search(nickname):

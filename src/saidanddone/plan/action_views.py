@@ -82,7 +82,7 @@ async def check_fit(request: Request) -> Response:
 @open_to(SIGNED_IN)
 async def update(request: Request) -> Response:
     action, form = await action_to_report_on(request), await web.read(request, UpdateForm)
-    if not form.problems:
+    if not form.problems and not form.asks_about_reach(action):
         try:
             await updating.update(action, by=request.user, **form.report_on(action))
         except Mistake as mistake:

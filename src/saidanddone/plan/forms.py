@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from wtforms import DateField, Field, IntegerField, StringField, ValidationError
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
 
 from saidanddone.ideas.forms import SaidForm
 from saidanddone.plan.making import NEEDED
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.verdicts import Verdict
-from saidanddone.web import Form, whole_number
+from saidanddone.web import Form, shorter_than, whole_number
 
 TITLE_AT_MOST, SENTENCE_AT_MOST, LONG_AT_MOST, WORDS_AT_MOST = 120, 600, 2000, 600
 A_DAY = "Write the day like this: 2027-04-01."
@@ -34,7 +34,7 @@ class Repeated(Field):
 
 def words(at_most: int, needed: str = "") -> StringField:
     """Words of a length; with ``needed``, the sentence for when there are none."""
-    too_long = Length(max=at_most, message=f"That is too long. Use {at_most} letters or fewer.")
+    too_long = shorter_than(at_most)
     return StringField(validators=[InputRequired(needed), too_long] if needed else [too_long], default="")
 
 
@@ -84,12 +84,25 @@ class UpdateForm(Form):
     due = a_day()
     due_reason = words(SENTENCE_AT_MOST)
     reached = people(0)
+    sure = StringField(default="")  # the number of people that was asked about, and stands
     step = Repeated()
     back = StringField(default="")
 
     def validate_step(self, field: Field) -> None:
         if any(whole_number(one) is None for one in field.data):
             raise ValidationError("Tick steps from the list.")
+
+    def asks_about_reach(self, action: Action) -> bool:
+        """More people than were planned may be a slip: it is asked about once, then taken."""
+        said, planned = self.reached.data, action.reach_planned
+        if not planned or said is None or said <= max(planned, action.reach_reached):
+            return False
+        if self.sure.data == str(said):
+            return False
+        self.sure.data = str(said)
+        words = f"That is more than the {planned} that were planned. If it is right, say it again."
+        self.refuse("reached", words)
+        return True
 
     def report_on(self, action: Action) -> dict[str, Any]:
         """What ``update`` takes, without the rating that the form sends along as it stood, when it stops."""

@@ -97,12 +97,10 @@ def when_of(help_: Help | HelpTerms) -> str:
 
 @teaches("hours_words")
 def hours_words(quarters: int) -> str:
-    """“2½ hours”, “1 hour”, “45 minutes”."""
+    """“2 hours 30 minutes”, “1 hour”, “45 minutes”."""
     whole, rest = divmod(quarters, 4)
-    if not whole:
-        return f"{rest * 15} minutes"
-    more = ("", "¼", "½", "¾")[rest]
-    return f"{whole}{more} {'hour' if (whole, rest) == (1, 0) else 'hours'}"
+    hours = [str(count_of(whole, "hour"))] if whole else []
+    return " ".join([*hours, *([f"{rest * 15} minutes"] if rest or not whole else [])])
 
 
 async def wanted_for(person: Any, helps: Sequence[Help]) -> list[Wanted]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.ideas import telltales
+from saidanddone.ideas.forms import PublishWords
 from saidanddone.moderation.forms import Hold
 from saidanddone.moderation.models import Concern
 from saidanddone.moderation.views import HIDDEN, item_again, on
@@ -41,7 +42,10 @@ def words_item(answer: VerdictAnswer) -> dict[str, Any]:
 
 @open_to(Right.CHECK_IDEAS)
 async def publish(request: Request) -> Response:
-    await answering.publish_words(await words_to_read(request), by=request.user)
+    answer, form = await words_to_read(request), await web.read(request, PublishWords)
+    if form.asks_about(answer.words):
+        return item_again(request, words_item(answer), "publication", form)
+    await answering.publish_words(answer, by=request.user)
     return on(request, "Others can read these words, without a name.")
 
 

@@ -9,7 +9,7 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
 from saidanddone import clock
-from saidanddone.web import Form, whole_number
+from saidanddone.web import Form, shorter_than, whole_number
 
 MOMENT = "%Y-%m-%dT%H:%M"
 NONE = "none"
@@ -35,16 +35,14 @@ class RoundForm(Form):
     question = StringField(
         validators=[
             InputRequired("Write the question that the vote asks."),
-            Length(max=200, message="That is too long. Use 200 letters or fewer."),
+            shorter_than(200),
         ]
     )
     opens = StringField()
     closes = StringField()
     picks = StringField(default="1")
     idea = SelectMultipleField(choices=[], validate_choice=False)
-    observer = StringField(
-        validators=[Length(max=40, message="That is too long. Use 40 letters or fewer.")], default=""
-    )
+    observer = StringField(validators=[shorter_than(40)], default="")
 
     @classmethod
     def suggested(cls) -> RoundForm:
