@@ -297,6 +297,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         get(round_ + "/paper/ballot", paper.ballot, "rounds:paper_ballot"),
         get(round_ + "/paper/slips", paper.sheets, "rounds:slips"),
         post(round_ + "/paper/slips", paper.make, "rounds:make_slips"),
+        post(round_ + "/paper/slips/printing", paper.print_slips, "rounds:print_slips"),
         get(round_ + "/results", rounds.results, "rounds:results"),
         get(round_ + "/results.json", rounds.results_json, "rounds:results_json"),
         get(round_ + "/sealed", rounds.sealed, "rounds:sealed"),

@@ -32,13 +32,19 @@ async def test_slips_are_made_printed_and_printed_again(site, there):
     cass = await site.as_(there.cass)
     sent = await cass.post(f"{PAPER}/slips", data={"how_many": "3"})
     assert sent.headers["location"] == f"{PAPER}/slips?from=1&to=3"
-    page = (await cass.get(sent.headers["location"])).text
     found = await Round.get()
     codes = codes_of(found, 1, 3)
+    before = (await cass.get(sent.headers["location"])).text
+    assert "Slips 1 to 3" in before
+    assert not any(code in before for code in codes), "looking leaves no trace, so it shows no code"
+    page = (
+        await cass.post(f"{PAPER}/slips/printing", data={"first": "1", "last": "3", "kind": "slips"})
+    ).text
     assert re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}", page) == codes
     assert len(set(codes)) == 3
     await cass.post(f"{PAPER}/slips", data={"how_many": "2"})
-    again = (await cass.get(f"{PAPER}/slips?from=1&to=99999&with=papers&size=large")).text
+    more = {"first": "1", "last": "99999", "kind": "large"}
+    again = (await cass.post(f"{PAPER}/slips/printing", data=more)).text
     for code in codes_of(await Round.get(), 1, 5):
         assert code in again
     assert again.count('class="paper large"') == 5
@@ -48,6 +54,11 @@ async def test_slips_are_made_printed_and_printed_again(site, there):
     assert codes[0] not in one
     made = await HistoryRow.filter(act="make_slips").values_list("end", flat=True)
     assert made == ["3", "2"]
+    printed = await HistoryRow.filter(act="print_slips").order_by("position").values_list("start", "end")
+    assert [tuple(row) for row in printed] == [("1", "3"), ("1", "5")]
+    assert {row.who_id for row in await HistoryRow.filter(act="print_slips")} == {there.cass.id}
+    for wrong in ({"first": "9"}, {"first": "3", "last": "2"}):
+        assert (await cass.post(f"{PAPER}/slips/printing", data=wrong)).status_code == 409
 
 
 @pytest.mark.parametrize("how_many", ["0", "201", "x", ""])
@@ -139,6 +150,14 @@ async def test_a_mistake_is_taken_back_unseen_and_typed_again(site, there):
     assert again.status_code == 422
     assert "No paper vote was counted under that code." in again.text
     assert (await cass.post(PAPER, data={"slip": codes[0], "choice": ["2"]})).status_code == 303
+    taken = await HistoryRow.get(act="take_back_paper")
+    assert (taken.kind, taken.who_id, taken.start, taken.end, taken.digest) == (
+        "round",
+        there.cass.id,
+        "",
+        "",
+        "",
+    )
 
 
 async def test_nobody_elses_vote_is_taken_back_and_none_once_it_is_closed(there):
@@ -178,8 +197,24 @@ async def test_paper_is_for_those_who_run_votes(site, there):
         browser = await site.as_(person)
         for address in (PAPER, f"{PAPER}/slips", f"{PAPER}/ballot"):
             assert (await browser.get(address)).status_code == 404
-        for address in (PAPER, f"{PAPER}/slips", f"{PAPER}/withdrawal"):
+        for address in (PAPER, f"{PAPER}/slips", f"{PAPER}/slips/printing", f"{PAPER}/withdrawal"):
             assert (await browser.post(address, data={"slip": "x"})).status_code in {403, 404}
+
+
+@pytest.mark.parametrize(("loose", "told"), [(0, 0), (1, None), (3, 3)])
+async def test_results_say_how_many_came_on_paper_without_a_slip(site, loose, told):
+    there = await town(floor=2)
+    found = await opened_round(there)
+    for number in range(loose):
+        await count_paper(found, by=there.cass, slip=f"OURS-{number}", ideas=[])
+    await make_slips(found, by=there.cass, how_many=4)
+    for code in codes_of(await Round.get(), 1, 4):
+        await count_paper(found, by=there.cass, slip=code, ideas=[])
+    await close_round(found, by=there.cass)
+    assert results_of(found)["paper_without_slip"] == told
+    page = (await (await site.client()).get("/rivermead/rounds/1/results")).text
+    assert ("without a slip of this vote" in page) is (loose > 0)
+    assert ("3 votes on paper came without a slip" in page) is (loose == 3)
 
 
 # With one or two ballots

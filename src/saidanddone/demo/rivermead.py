@@ -26,7 +26,7 @@ from saidanddone.people.rights import Role
 from saidanddone.rounds.models import Round
 from saidanddone.rounds.planning import plan_round
 from saidanddone.rounds.running import close_due, open_due
-from saidanddone.rounds.slips import count_paper
+from saidanddone.rounds.slips import codes_of, count_paper, make_slips
 from saidanddone.rounds.voting import vote
 
 BIRDS = (
@@ -166,7 +166,7 @@ def first_vote(tell: Telling) -> None:
     entries = ("doorbells", "door-open", "pa-mental-health", "pantry", "good-pa", "lodgings", "bed-breakfast",
                "health-story")  # fmt: skip
     hold_round(
-        tell, "first", "What should the council do first?", entries, picks=5, planned=344, opens=340, closes=326,
+        tell, "What should the council do first?", entries, picks=5, planned=344, opens=340, closes=326,
         ballots=BIRDS[:34],
         favours=("bed-breakfast", "doorbells", "pantry", "good-pa", "pa-mental-health", "door-open", "lodgings",
                  "health-story"),
@@ -178,7 +178,7 @@ def second_vote(tell: Telling) -> None:
     """A small round that has just closed: its winner waits for the council's answer."""
     entries = ("first-night-box", "laundry", "birthday")
     hold_round(
-        tell, "winter", "What would help most this winter?", entries, picks=1, planned=30, opens=27, closes=12,
+        tell, "What would help most this winter?", entries, picks=1, planned=30, opens=27, closes=12,
         ballots=BIRDS[4:27], favours=("first-night-box", "laundry", "birthday"), paper=0,
     )  # fmt: skip
 
@@ -187,13 +187,13 @@ def open_vote(tell: Telling) -> None:
     """The round that is open now."""
     entries = ("data", "evenings", "tenancy", "bus")
     hold_round(
-        tell, "next-year", "What should we do first next year?", entries, picks=2, planned=8, opens=5, closes=-9,
+        tell, "What should we do first next year?", entries, picks=2, planned=8, opens=5, closes=-9,
         ballots=BIRDS[5:18], favours=("data", "tenancy", "evenings", "bus"), paper=0,
     )  # fmt: skip
 
 
 def hold_round(
-    tell: Telling, key: str, question: str, entries: tuple[str, ...], *, picks: int, planned: float, opens: float,
+    tell: Telling, question: str, entries: tuple[str, ...], *, picks: int, planned: float, opens: float,
     closes: float, ballots: list[str], favours: tuple[str, ...], paper: int,
 ) -> None:  # fmt: skip
     """A round and its ballots: each voter takes ideas from ``favours``, the first ones more often."""
@@ -209,6 +209,8 @@ def hold_round(
             picks=picks,
             ideas=[await tell.idea(name) for name in entries],
         )
+        if paper:
+            await make_slips(found, by=tell.who(WORKER), how_many=paper)
         made.append(found.id)
 
     def ballot(position: int, name: str | None) -> None:
@@ -222,7 +224,9 @@ def hold_round(
             if name:
                 await vote(round_, by=tell.who(name), ideas=ideas)
             else:
-                await count_paper(round_, by=tell.who(WORKER), slip=f"{key}-slip-{position:03}", ideas=ideas)
+                number = position - len(ballots) + 1
+                (slip,) = codes_of(round_, number, number)
+                await count_paper(round_, by=tell.who(WORKER), slip=slip, ideas=ideas)
 
         days_ago = opens - 0.5 - (opens - max(closes, 0) - 1) * position / (len(ballots) + paper)
         tell.story.then(days_ago, cast, 10 + position % 9, position % 60)

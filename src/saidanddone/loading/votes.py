@@ -16,6 +16,7 @@ from saidanddone.loading.lives import Life
 from saidanddone.loading.words import QUESTION
 from saidanddone.loading.world import World
 from saidanddone.rounds.models import Ballot, Channel, Choice, Round, RoundEntry, RoundState
+from saidanddone.rounds.receipts import slip_code, slip_hash
 from saidanddone.rounds.results import facts_of
 from saidanddone.rounds.sealing import canonical, places, sealed_file, sha256, tally
 
@@ -143,8 +144,8 @@ async def _open(world: World, id_: int, number: int, ballots: int) -> Held:
         life.goes("shortlist", opens - timedelta(hours=9), world.worker)
         life.goes("enter_round", opens)
     round_ = _round(world, id_, number, opens, opens + OPEN_FOR, picks=min(2, len(lives) - 1))
-    await bulk.put(Round, [_row(round_, RoundState.OPEN)])
     cast = await _ballots(world, round_, ballots)
+    await bulk.put(Round, [_row(round_, RoundState.OPEN)])
     await bulk.put(Ballot, map(_ballot, cast))
     ids = {life.number: life.id for life in lives}
     choices: list[tuple[int, int | None]] = []
@@ -219,16 +220,20 @@ class Cast:
 async def _ballots(world: World, round_: Round, how_many: int) -> list[Any]:
     """That many ballots of different people, some of them on paper."""
     ids = await bulk.ids(Ballot, how_many)
-    return list(_cast(world, round_.id, list(zip(ids, world.rng.sample(world.young, how_many), strict=True))))
+    found = list(_cast(world, round_, list(zip(ids, world.rng.sample(world.young, how_many), strict=True))))
+    round_.slips = sum(cast.channel is Channel.PAPER for cast in found)
+    return found
 
 
-def _cast(world: World, round_id: int, pairs: list[tuple[int, int]]) -> Iterator[Cast]:
+def _cast(world: World, round_: Round, pairs: list[tuple[int, int]]) -> Iterator[Cast]:
+    slips = 0
     for id_, person in pairs:
         if world.rng.random() < PAPER:
-            slip = hashlib.sha256(f"{round_id}:{id_}:{world.rng.random()}".encode()).hexdigest()
-            yield Cast(id_, round_id, None, slip, Channel.PAPER, False)
+            slips += 1
+            slip = slip_hash(round_.key, slip_code(round_.key, slips))
+            yield Cast(id_, round_.id, None, slip, Channel.PAPER, False)
         else:
-            yield Cast(id_, round_id, person, None, Channel.ONLINE, person in world.confirmed)
+            yield Cast(id_, round_.id, person, None, Channel.ONLINE, person in world.confirmed)
 
 
 def _ballot(cast: Cast) -> dict[str, Any]:

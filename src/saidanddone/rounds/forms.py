@@ -88,6 +88,14 @@ class RoundForm(Form):
         return not self.problems
 
 
+class PrintForm(Form):
+    """Which slips are printed, and how: alone, or a ballot paper for each, in ordinary or in large print."""
+
+    first = StringField(default="")
+    last = StringField(default="")
+    kind = StringField(default="")
+
+
 class SlipsForm(Form):
     how_many = StringField(default="24")
 

@@ -12,7 +12,7 @@ from saidanddone import web
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
 from saidanddone.rounds import slips
-from saidanddone.rounds.forms import SLIPS_AT_ONCE, PaperForm, SlipsForm, TakeBackForm
+from saidanddone.rounds.forms import SLIPS_AT_ONCE, PaperForm, PrintForm, SlipsForm, TakeBackForm
 from saidanddone.rounds.models import Round
 from saidanddone.rounds.paper import lines_for
 from saidanddone.rounds.views import ideas_chosen, round_asked_for
@@ -70,11 +70,21 @@ async def make(request: Request) -> Response:
 
 @open_to(Right.RUN_ROUNDS)
 async def sheets(request: Request) -> Response:
-    """Slips to cut out, or a ballot paper for each, as they are printed."""
+    """Which slips to print, and how. Only printing them shows their codes, and that is kept in history."""
     found, wanted = await round_asked_for(request), request.query_params
-    first = _number(wanted.get("from", ""), 1)
-    last = min(_number(wanted.get("to", ""), found.slips), first + SLIPS_AT_ONCE - 1)
-    return await _printed(request, found, slips.codes_of(found, first, last), first=first, last=last)
+    first, last = _span(found, wanted.get("from", ""), wanted.get("to", ""))
+    facts: dict[str, Any] = {"round": found, "first": first, "last": last}
+    return web.page(request, "rounds/printing.html", here="vote", **facts)
+
+
+@open_to(Right.RUN_ROUNDS)
+async def print_slips(request: Request) -> Response:
+    """Slips to cut out, or a ballot paper for each, as they are printed."""
+    found, form = await round_asked_for(request), await read(request, PrintForm)
+    first, last = _span(found, form.first.data or "", form.last.data or "")
+    codes = await slips.print_slips(found, by=request.user, first=first, last=last)
+    papers, large = form.kind.data in ("papers", "large"), form.kind.data == "large"
+    return await _printed(request, found, codes, first=first, last=last, papers=papers, large=large)
 
 
 @open_to(Right.RUN_ROUNDS)
@@ -84,15 +94,16 @@ async def ballot(request: Request) -> Response:
 
 
 async def _printed(request: Request, found: Round, codes: list[str], **facts: Any) -> Response:
-    wanted = request.query_params
-    facts |= {
+    shown = {
         "round": found,
         "lines": await lines_for(found, request.user),
         "codes": codes,
-        "large": wanted.get("size") == "large",
-        "papers": not facts or wanted.get("with") == "papers",
+        "large": request.query_params.get("size") == "large",
+        "papers": True,
+        "first": 0,
+        "last": 0,
     }
-    return web.page(request, "rounds/sheets.html", here="vote", **{"first": 0, "last": 0, **facts})
+    return web.page(request, "rounds/sheets.html", here="vote", **{**shown, **facts})
 
 
 async def _shown(
@@ -116,6 +127,12 @@ async def _shown(
         "saved_words": saved_words,
     }
     return web.page(request, "rounds/paper.html", block="paper", here="vote", **facts, **answer)
+
+
+def _span(found: Round, first: str, last: str) -> tuple[int, int]:
+    """The first and the last slip that are asked for, not more of them than are printed at once."""
+    start = max(_number(first, 1), 1)
+    return start, min(_number(last, found.slips), found.slips, start + SLIPS_AT_ONCE - 1)
 
 
 def _number(typed: str, otherwise: int) -> int:

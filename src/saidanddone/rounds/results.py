@@ -8,7 +8,7 @@ from typing import Any
 
 from saidanddone.councils.models import Council
 from saidanddone.rounds.models import Ballot, Channel, Round, RoundEntry
-from saidanddone.rounds.receipts import receipt
+from saidanddone.rounds.receipts import receipt, slip_code, slip_hash
 from saidanddone.rules import Refused
 
 ORDER_FROM = 3
@@ -81,10 +81,13 @@ def _by_place(entry: RoundEntry) -> tuple[bool, int, int]:
 def _numbers(round_: Round, ballots: list[Ballot], sets: list[list[int]]) -> dict[str, Any]:
     paper = sum(ballot.channel is Channel.PAPER for ballot in ballots)
     confirmed = sum(ballot.confirmed for ballot in ballots)
+    ours = {slip_hash(round_.key, slip_code(round_.key, number)) for number in range(1, round_.slips + 1)}
+    loose = sum(ballot.channel is Channel.PAPER and ballot.slip_hash not in ours for ballot in ballots)
     return {
         "ballots": len(ballots),
         "none_of_these": sum(not chosen for chosen in sets),
         "paper": part_that_may_be_shown(paper, len(ballots), round_.floor),
+        "paper_without_slip": part_that_may_be_shown(loose, len(ballots), round_.floor),
         "confirmed": part_that_may_be_shown(confirmed, len(ballots), round_.floor),
         "receipts": sorted(receipt(round_.key, ballot.id) for ballot in ballots),
     }

@@ -1,8 +1,8 @@
 """Paper votes: slips with one-time codes, typed in by staff who never learn whose they are.
 
 A slip's code is made from the round's key, so that slips can be printed again; the database keeps how many
-there are, and of a slip that was counted only a keyed hash. Only that slips were made
-enters history.
+there are, and of a slip that was counted only a keyed hash. That slips were made and printed, and that a
+paper vote was taken back, enters history; no slip and no vote does.
 """
 
 from __future__ import annotations
@@ -51,6 +51,20 @@ def codes_of(round_: Round, first: int, last: int) -> list[str]:
     return [slip_code(round_.key, number) for number in range(max(first, 1), min(last, round_.slips) + 1)]
 
 
+async def print_slips(round_: Round, *, by: Person, first: int, last: int) -> list[str]:
+    """The codes of slips from one number to another, to print them: each printing is a row of history."""
+    _check_runs(round_, by)
+    codes = codes_of(round_, first, last)
+    if not codes:
+        raise Refused("No slips with these numbers have been made.")
+
+    async def act() -> None:
+        record(round_.council_id, "print_slips", round_, by=by, start=str(first), end=str(last))
+
+    await database.write(act)
+    return codes
+
+
 async def count_paper(round_: Round, *, by: Person, slip: str, ideas: list[Idea]) -> None:
     """Count a paper ballot by the code of its one-time slip; staff type it in and never learn whose it was.
 
@@ -85,6 +99,8 @@ async def count_paper(round_: Round, *, by: Person, slip: str, ideas: list[Idea]
 async def take_back_paper(round_: Round, *, by: Person, slip: str) -> None:
     """Take back, unseen, what was typed in under a slip's code, so that it can be typed in again.
 
+    That it was done, and by whom, is a row of history, without the slip.
+
     Raises Refused outside the voting time, WrongSlip when nothing was counted under that code.
     """
     _check_runs(round_, by)
@@ -98,6 +114,7 @@ async def take_back_paper(round_: Round, *, by: Person, slip: str) -> None:
             raise WrongSlip("No paper vote was counted under that code.")
         await Choice.filter(ballot_id=ballot.id).delete()
         await Ballot.filter(id=ballot.id).delete()
+        record(found.council_id, "take_back_paper", found, by=by)
 
     await database.write(act)
 
