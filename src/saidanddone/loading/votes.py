@@ -173,7 +173,7 @@ def _round(world: World, id_: int, number: int, opens: datetime, closes: datetim
         opens_at=opens,
         closes_at=closes,
         picks=max(1, picks),
-        key=hashlib.sha256(world.rng.randbytes(32)).hexdigest(),
+        key=hashlib.sha256(f"{id_}:".encode() + world.rng.randbytes(32)).hexdigest(),
         floor=world.council.floor,
         created_by_id=world.worker.id,
         created_at=opens - timedelta(hours=10),
