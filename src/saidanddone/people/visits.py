@@ -11,7 +11,7 @@ from saidanddone.database import Record
 from saidanddone.people.models import Person
 
 ONE_VISIT = timedelta(minutes=30)  # who comes again within this time never left
-NOTED_EVERY = timedelta(minutes=1)
+NOTED_EVERY = timedelta(minutes=5)
 
 
 class Visit(Record):
