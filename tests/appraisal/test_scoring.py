@@ -12,6 +12,7 @@ from saidanddone.appraisal.stages import Weighing
 from saidanddone.councils.changing import change
 from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.ideas.models import Idea
+from saidanddone.ideas.supporting import support
 from saidanddone.moderation.models import Concern
 from saidanddone.moderation.reasoned import hold_reason, release_reason
 from saidanddone.notices.models import Notice
@@ -145,7 +146,10 @@ async def test_what_young_people_own_counts_in_its_line_and_nothing_else_does(si
 
 async def test_home_asks_for_scores_until_every_way_has_one(site):
     there = await town()
-    await scoring(there)
+    appraisal = await scoring(there)
+    bo = await site.as_(there.bo)
+    assert "which way is best?" not in (await bo.get("/rivermead")).text, "Bo has not said that he wants it"
+    await support(await Idea.get(id=appraisal.idea_id), by=there.bo)
     for person in (there.amina, there.bo):
         browser = await site.as_(person)
         assert "which way is best?" in (await browser.get("/rivermead")).text

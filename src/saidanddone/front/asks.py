@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tortoise.expressions import Subquery
+
 from saidanddone import clock, database
-from saidanddone.appraisal.models import Appraisal, Score, Way
 from saidanddone.appraisal.stages import Weighing
-from saidanddone.ideas.models import Idea, ideas_seen_by
-from saidanddone.ideas.stages import stages_that_allow
+from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import Action, Asking, Respondent, VerdictAnswer
@@ -24,19 +24,16 @@ class Ask:
 
 async def asks_of(person: Person) -> list[Ask]:
     """The open askings in which this person has yet to answer, the one that closes first at the front."""
+    mine = VerdictAnswer.filter(person_id=person.id, replaced_at=None)
     asked = (
         await Respondent.filter(
             person_id=person.id, asking__counted_at=None, asking__closes_at__gt=clock.now()
         )
+        .exclude(asking_id__in=Subquery(mine.values("asking_id")))
         .order_by("asking__closes_at", "asking_id")
         .select_related("asking__action")
     )
-    answered: set[int] = set(
-        await VerdictAnswer.filter(
-            person_id=person.id, replaced_at=None, asking_id__in=[one.asking_id for one in asked]
-        ).values_list("asking_id", flat=True)  # type: ignore[arg-type]
-    )
-    return [Ask(one.asking.action, one.asking) for one in asked if one.asking_id not in answered]
+    return [Ask(one.asking.action, one.asking) for one in asked]
 
 
 @dataclass
@@ -48,22 +45,20 @@ class ToWeigh:
     scored: int
 
 
-async def to_weigh_for(person: Person, theirs: set[int]) -> list[ToWeigh]:
-    """The weighings in which this person has yet to score a way: those of their ideas before others."""
-    if not person.can(Right.SCORE):
+async def to_weigh_for(person: Person, theirs: list[Idea]) -> list[ToWeigh]:
+    """The weighings of ideas that this person said or wants too, in which they have yet to score a way."""
+    ideas = {idea.id: idea for idea in theirs if idea.allows.decide and person.can(Right.SCORE)}
+    if not ideas:
         return []
-    seen = ideas_seen_by(person).filter(
-        stage__in=stages_that_allow("decide"), appraisal__stage=Weighing.SCORING
+    found = await database.rows(
+        "SELECT a.idea_id, count(DISTINCT w.id) AS ways, count(DISTINCT s.way_id) AS scored FROM appraisal a"
+        " JOIN way w ON w.appraisal_id = a.id AND w.dropped_at IS NULL"
+        " LEFT JOIN score s ON s.way_id = w.id AND s.person_id = ? AND s.replaced_at IS NULL"
+        f" WHERE a.stage = ? AND a.idea_id IN ({', '.join('?' * len(ideas))})"
+        " GROUP BY a.idea_id ORDER BY a.idea_id",
+        person.id,
+        Weighing.SCORING.value,
+        *ideas,
     )
-    ideas = {idea.id: idea for idea in await seen.order_by("id").limit(20)}
-    opened = await Appraisal.filter(idea_id__in=list(ideas))
-    ids = [one.id for one in opened]
-    ways = database.by("appraisal_id", await Way.filter(appraisal_id__in=ids, dropped_at=None))
-    mine = Score.filter(appraisal_id__in=ids, person_id=person.id, replaced_at=None)
-    scored = {one.way_id for one in await mine}
-    found = [
-        ToWeigh(ideas[one.idea_id], len(ways[one.id]), sum(way.id in scored for way in ways[one.id]))
-        for one in opened
-    ]
-    waiting = [one for one in found if one.scored < one.ways]
-    return sorted(waiting, key=lambda one: (one.idea.id not in theirs, one.idea.id))[:WEIGHINGS_AT_MOST]
+    waiting = [ToWeigh(ideas[row["idea_id"]], row["ways"], row["scored"]) for row in found]
+    return [one for one in waiting if one.scored < one.ways][:WEIGHINGS_AT_MOST]
