@@ -38,6 +38,7 @@ from saidanddone.web import count_of, in_words, short_day, typed_day
 
 SOON = 7
 SHOWN_AT_MOST = 20
+WAITS_FOR = {Stage.WON: Right.DECIDE, Stage.CHOSEN: Right.KEEP_PLAN}
 NO_OTHERS: dict[str, Any] = {"others": [], "others_count": 0, "others_after": "", "others_shown": False}
 
 
@@ -180,7 +181,7 @@ async def show_desk(
     if not officer and not await Action.exists(owner_person_id=person.id, council_id=council.id):
         raise HTTPException(404)
     tasks = await tasks_of(person, council)
-    awaited = await _awaited(person, council) if person.can(Right.DECIDE) else []
+    awaited, chosen = await _winners_and_chosen(person, council)
     if not answered and "said" in request.query_params:
         answered, saved_words = _just_said(request, tasks)
     facts: dict[str, Any] = {
@@ -188,7 +189,7 @@ async def show_desk(
         "headline": headline(tasks, awaited),
         **(await _others(person, council, request.query_params.get("others", "")) if officer else NO_OTHERS),
         "just_decided": await newest_by(person) if person.can(Right.DECIDE) else None,
-        "chosen": await _chosen(person) if person.can(Right.KEEP_PLAN) else [],
+        "chosen": chosen,
         "appeals": len(await appeals_for(person)) if person.can(Right.HEAR_APPEALS) else 0,
         **await _from_outside(person),
         "ratings": RATINGS,
@@ -263,16 +264,14 @@ async def _others(person: Person, council: Council, after: str) -> dict[str, Any
     }
 
 
-async def _awaited(person: Person, council: Council) -> list[Awaited]:
-    """The winners of votes that wait for the council's answer, by the day each is to have it."""
-    won = ideas_seen_by(person).filter(stage=Stage.WON).order_by("stage_since", "id")
-    clocks = [(idea, answer_clock(idea, council)) for idea in await won.limit(SHOWN_AT_MOST)]
-    return [Awaited(idea, left) for idea, left in clocks if left]
-
-
-async def _chosen(person: Person) -> list[Idea]:
-    chosen = ideas_seen_by(person).filter(stage=Stage.CHOSEN).order_by("stage_since", "id")
-    return await chosen.limit(SHOWN_AT_MOST)
+async def _winners_and_chosen(person: Person, council: Council) -> tuple[list[Awaited], list[Idea]]:
+    """Winners that wait for an answer, first (“won” sorts last), and ideas that wait for a promise."""
+    asked = [stage for stage, right in WAITS_FOR.items() if person.can(right)]
+    waiting = ideas_seen_by(person).filter(stage__in=asked).order_by("-stage", "stage_since", "id")
+    found = await waiting.limit(2 * SHOWN_AT_MOST) if asked else []
+    clocks = [(idea, answer_clock(idea, council)) for idea in found if idea.stage is Stage.WON]
+    chosen = [idea for idea in found if idea.stage is Stage.CHOSEN]
+    return [Awaited(idea, left) for idea, left in clocks if left], chosen[:SHOWN_AT_MOST]
 
 
 async def _from_outside(person: Person) -> dict[str, Any]:
