@@ -2,10 +2,13 @@
 
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryRow
+from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice
 from saidanddone.people import sessions
+from saidanddone.people.contacts import Contact
 from saidanddone.people.models import Session
 from saidanddone.people.passkey_models import Passkey
+from tests.doors.test_passkeys import with_passkey
 
 ME = "/rivermead/me/devices"
 NEW = "A new device signed in"
@@ -132,3 +135,20 @@ async def test_fern_signs_gus_out_everywhere_and_it_is_on_the_record(site, there
         "act"
     )
     assert [act for (act,) in acts] == ["sign_out_everywhere", "sign_out_everywhere", "remove_passkeys"]
+
+
+async def test_whoever_gave_an_address_is_written_to(site, there):
+    moment = clock.now()
+    for person, address in ((there.amina, "amina@example.org"), (there.bo, "bo@example.org")):
+        given = {"way": Way.EMAIL, "address": address, "key": f"{person.id}" * 64, "given_at": moment}
+        await database.write(lambda p=person, g=given: Contact.create(person=p, confirmed_at=moment, **g))
+    await comes_in(site, there.amina, CHROME)
+    assert await Letter.all().count() == 0, "the first device is no news"
+    await comes_in(site, there.amina, SAFARI, shared="yes")
+    letter = await Letter.get()
+    assert (letter.what, letter.address) == ("ways-in-changed", "amina@example.org")
+    assert "on a new device: Safari on iPhone" in letter.body
+    assert "Amina" not in letter.body
+    await with_passkey(site, there.amina)
+    assert "A passkey was made" in (await Letter.all().order_by("-id").first()).body
+    assert await Letter.filter(address="bo@example.org").count() == 0

@@ -16,6 +16,7 @@ from saidanddone.notices.letters import Way
 from saidanddone.people import codes
 from saidanddone.people.addresses import Address
 from saidanddone.people.codes import For
+from saidanddone.people.door_news import writes
 from saidanddone.people.models import Person
 from saidanddone.rules import NotAllowed, Refused
 
@@ -127,6 +128,7 @@ async def contacts_of(person: Person) -> list[Contact]:
     return await Contact.filter(person_id=person.id, confirmed_at__isnull=False).order_by("id")
 
 
+@writes
 async def warn(person: Person, what: str, *, key: str = "") -> None:
     """Write to somebody's addresses that a way in of theirs changed; inside the write that changed it.
 

@@ -1,15 +1,29 @@
-"""A new device or passkey: its person is told on their other devices, until they say that it was them."""
+"""A new device or passkey: its person is told on their other devices, until they say that it was them.
+
+And by a letter, where they gave an address.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from saidanddone import database
 from saidanddone.notices.models import tell
 from saidanddone.people.doors import looks_up
-from saidanddone.people.models import Person, Session
+from saidanddone.people.models import Person, Proof, Session
 from saidanddone.people.passkey_models import Passkey
+
+Writer = Callable[[Person, str], Awaitable[None]]
+_writers: list[Writer] = []
+
+
+def writes(writer: Writer) -> Writer:
+    """Have letters of what is new left by this, inside the write that made it."""
+    _writers.append(writer)
+    return writer
+
 
 AT_MOST = 3  # pieces of news on a page; the list of devices has them all
 
@@ -35,6 +49,9 @@ async def came_in(session: Session, person: Person) -> None:
     await _tell_others(person, session, session.started_at)
     if person.council_id is not None:
         await tell(person.council_id, [person.id], "new-device", session)
+    if session.proof is not Proof.CODE:  # whoever reads that address has just typed the code sent there
+        where = f": {session.device}" if session.device else ""
+        await _write(person, f"Somebody signed in as you on a new device{where}.")
 
 
 async def passkey_made(passkey: Passkey, person: Person, session: Session) -> None:
@@ -42,6 +59,7 @@ async def passkey_made(passkey: Passkey, person: Person, session: Session) -> No
     await _tell_others(person, session, passkey.made_at)
     if person.council_id is not None:
         await tell(person.council_id, [person.id], "new-passkey", passkey)
+    await _write(person, "A passkey was made with which you can sign in.")
 
 
 async def was_me(session: Session) -> None:
@@ -64,6 +82,11 @@ async def look(person: Person) -> None:
         if key.made_on_id != here.id:
             news.append(News(key.made_on.device if key.made_on else "", key.made_at, passkey=key.name))
     person.door_news = sorted(news, key=lambda one: one.at, reverse=True)[:AT_MOST]
+
+
+async def _write(person: Person, sentence: str) -> None:
+    for write in _writers:
+        await write(person, sentence)
 
 
 async def _tell_others(person: Person, session: Session, moment: datetime) -> None:
