@@ -70,6 +70,7 @@ from saidanddone.people import (
 from saidanddone.people import device_views as devices
 from saidanddone.people import invitation_views as invitations
 from saidanddone.people import passkey_views as passkeys
+from saidanddone.people import second_step_views as second_step
 from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
 from saidanddone.people.providers import settings_views as sign_in_settings
@@ -195,6 +196,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         post(council + "/sign-in/{token}", people.use_sign_in_link, "people:use_sign_in_link"),
         post(council + "/sign-out", people.sign_out, "people:sign_out"),
         get(council + "/leave", people.leave, "people:leave"),
+        get(council + "/second-step", second_step.show, "people:second_step"),
         get(council + "/join", join_views.code, "people:code"),
         post(council + "/join", join_views.type_code, "people:type_code"),
         get(council + "/join/{code}", join_views.join, "people:join"),

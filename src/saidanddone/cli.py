@@ -84,6 +84,13 @@ def add_council(settings: Settings, given: argparse.Namespace) -> None:
     print(f"{given.name} is at {settings.origin}/{given.slug}")
 
 
+def set_steps(settings: Settings, given: argparse.Namespace) -> None:
+    _run(_set_steps(settings, given.slug, given.steps == "two"))
+    print(
+        f"Staff take {given.steps} {'step' if given.steps == 'one' else 'steps'} to come in to {given.slug}."
+    )
+
+
 def add_programme_admin(settings: Settings, given: argparse.Namespace) -> None:
     _run(_add_programme_admin(settings, given.name))
     print(f"{given.name} sees all councils’ figures, and none of their people.")
@@ -239,6 +246,14 @@ async def _invite(settings: Settings, role: str, slug: str, name: str) -> str:
         return code
 
 
+async def _set_steps(settings: Settings, slug: str, two: bool) -> None:
+    from saidanddone import database
+    from saidanddone.people.second_step import need_it
+
+    async with database.connected(settings.database_url):
+        await need_it(await _council(slug), two, by=None)
+
+
 async def _council(slug: str) -> Any:
     from saidanddone.councils.models import Council
 
@@ -361,13 +376,17 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--fresh", action="store_true", help="throw away what was changed and start anew")
     one.set_defaults(does=demo)
 
-    council = commands.add_parser("council", help="councils: add").add_subparsers(
-        required=True, metavar="add"
+    council = commands.add_parser("council", help="councils: add, steps").add_subparsers(
+        required=True, metavar="add|steps"
     )
     one = council.add_parser("add", help="add a council")
     one.add_argument("slug", type=_slug, help="its address, such as rivermead")
     one.add_argument("name", help="its name, as people read it")
     one.set_defaults(does=add_council)
+    one = council.add_parser("steps", help="how many steps a council's staff take to come in")
+    one.add_argument("slug", type=_slug, help="its address, such as rivermead")
+    one.add_argument("steps", choices=("one", "two"), help="two, unless nobody can come in with two")
+    one.set_defaults(does=set_steps)
 
     programme = commands.add_parser("programme", help="programme admins: add").add_subparsers(
         required=True, metavar="add"

@@ -12,7 +12,8 @@ from saidanddone.notices.models import Notice
 from saidanddone.people import challenges, keeping, sessions
 from saidanddone.people.models import Proof, Session
 from saidanddone.people.passkey_models import KeyChallenge, KeyHolder, Passkey
-from saidanddone.people.passkeys import AT_MOST, NOT_THIS_ONE, place_of
+from saidanddone.people.passkey_place import place_of
+from saidanddone.people.passkeys import AT_MOST, NOT_THIS_ONE
 from saidanddone.settings import Settings
 from tests.doors.authenticator import PRESENT, Phone, text
 

@@ -13,6 +13,7 @@ from saidanddone.people import inviting, joining, keeping, nicknames, sessions
 from saidanddone.people.models import Invitation, Person, Session, look_alike, with_roles
 from saidanddone.people.rights import Role
 from saidanddone.rules import NotAllowed, Refused
+from tests.doors.stepping import take_the_step
 from tests.people import town
 
 OUT = "/rivermead/invitations"
@@ -175,6 +176,9 @@ async def test_staff_are_asked_for_a_job_title_and_the_admin_starts_at_settings(
         True,
     )
     came = await visitor.post(f"/rivermead/join/{code}", data={**NEW, "job_title": "Service Manager"})
+    assert came.headers["location"] == "/rivermead/settings"
+    assert (await visitor.get("/rivermead/settings")).headers["location"].startswith("/rivermead/second-step")
+    _, came = await take_the_step(visitor, next="/rivermead/settings")
     assert came.headers["location"] == "/rivermead/settings"
     assert (await visitor.get("/rivermead/settings")).status_code == 200
     assert (await Person.get(nickname="Moss")).signed == "Service Manager"

@@ -10,6 +10,7 @@ from saidanddone.missions.shipped import ensure_shipped
 from saidanddone.people import inviting
 from saidanddone.people.models import Person, with_roles
 from saidanddone.people.rights import Role
+from tests.doors.stepping import take_the_step
 from tests.people import town
 
 SETTINGS = "/newtown/settings"
@@ -28,6 +29,8 @@ async def test_from_nothing_to_the_first_invitation(site):
     browser = await site.client()
     joined = {"nickname": "Fern", "job_title": "Service Manager", "device": "own"}
     assert (await browser.post(f"/newtown/join/{code}", data=joined)).headers["location"] == SETTINGS
+    _, came = await take_the_step(browser, "newtown", next=SETTINGS)
+    assert came.headers["location"] == SETTINGS
     assert "Five short steps, then invite." in (await browser.get(SETTINGS)).text
     assert "Five steps of set-up left." in (await browser.get("/newtown")).text
 

@@ -27,12 +27,12 @@ async def ask(request: Request) -> Response:
     """The answer is the same, whether the address is somebody's here or not."""
     council, form = request.scope["council"], await web.read(request, AddressForm)
     if form.problems or form.the_address is None:
-        return draw_sign_in(request, form, status=422)
+        return await draw_sign_in(request, form, status=422)
     try:
         secret = await coming_back.ask(council, form.the_address, place=place_of(request))
     except Refused as refused:
         form.refuse("address", str(refused))
-        return draw_sign_in(request, form, status=422)
+        return await draw_sign_in(request, form, status=422)
     after = local_path(form.next.data)
     address = str(request.app.url_path_for("people:sign_in_code", council=council.slug))
     return keep_secret(request, web.go(request, _with_next(address, after)), secret)

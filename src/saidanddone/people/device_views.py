@@ -12,6 +12,7 @@ from saidanddone import web
 from saidanddone.people import door_news, passkeys, sessions
 from saidanddone.people.doors import SIGNED_IN, open_to
 from saidanddone.people.models import PROOF_WORDS, Session
+from saidanddone.people.passkey_place import place_of
 
 
 @open_to(SIGNED_IN)
@@ -56,7 +57,7 @@ async def devices_page(request: Request, *, status: int = 200, **facts: Any) -> 
         "here_now": here,
         "others": [one for one in live if one.id != here.id],
         "passkeys": await passkeys.passkeys_of(person),
-        "place": passkeys.place_of(request.app.state.settings),
+        "place": place_of(request.app.state.settings),
         "passkeys_at": passkeys.named_address(request),
         "proofs": PROOF_WORDS,
         "may_change": passkeys.came_in_lately(person),

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from saidanddone.councils.models import Council
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right, Role
+from saidanddone.people.second_step import owes_it
 from saidanddone.people.waiting import wait_a_moment
 from saidanddone.rules import NotAllowed
 from saidanddone.web import go, is_a_name
@@ -59,19 +60,21 @@ def looks_up(look: Callable[[Person], Awaitable[None]]) -> Callable[[Person], Aw
     return look
 
 
-def open_to(*whom: Right | Who) -> Callable[[View], View]:
+def open_to(*whom: Right | Who, with_one_step: bool = False) -> Callable[[View], View]:
     """Let in people with any of these rights (or EVERYONE, or everyone SIGNED_IN here).
 
     The view then finds ``request.user`` (a Person of this council, or a Visitor) and
     ``request.scope["council"]``. Others: not signed in, to the sign-in page; someone of another council, 404;
-    without the right, 404 for a page and 403 for a form.
+    without the right, 404 for a page and 403 for a form. Staff who came in with one step where two are asked
+    for are sent to take the other, unless this is part of it (``with_one_step``).
     """
 
     def guard(view: View) -> View:
         @wraps(view)
         async def guarded(request: Request) -> Response:
             await _come_in(request)
-            turned_away = _turn_away(request, whom)
+            owing = owes_a_step(request) and not with_one_step
+            turned_away = _to_the_step(request) if owing else _turn_away(request, whom)
             if turned_away is None and (seconds := await request.app.state.limits.wait(request)):
                 turned_away = await wait_a_moment(request, seconds)
             if turned_away is None and request.method == "GET" and isinstance(request.user, Person):
@@ -113,9 +116,24 @@ def _turn_away(request: Request, whom: tuple[Right | Who, ...]) -> Response | No
     raise NotAllowed("That is for somebody else to do. Your own account can’t do it.")
 
 
+def owes_a_step(request: Request) -> bool:
+    """Whether whoever asks is of this council's staff, and came in with one step where two are asked for."""
+    person, council = request.scope.get("user"), request.scope.get("council")
+    if council is None or not isinstance(person, Person):
+        return False
+    return owes_it(person, council, request.app.state.settings)
+
+
+def _to_the_step(request: Request) -> Response:
+    return go(request, f"/{request.scope['council'].slug}/second-step{_back(request)}")
+
+
 def _to_sign_in(request: Request) -> Response:
     council = request.scope.get("council")
     if council is None:
         raise HTTPException(404)
-    back = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
-    return go(request, f"/{council.slug}/sign-in{back}")
+    return go(request, f"/{council.slug}/sign-in{_back(request)}")
+
+
+def _back(request: Request) -> str:
+    return f"?next={quote(request.url.path)}" if request.method == "GET" else ""

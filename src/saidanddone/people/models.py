@@ -152,6 +152,7 @@ PROOF_WORDS = {
     Proof.CARD: "your come-back card",
     Proof.PASSKEY: "a passkey",
     Proof.PROVIDER: "your work account",
+    Proof.PROVIDER_ONE: "your work account",
     Proof.DEMO: "the demo",
 }
 

@@ -12,10 +12,12 @@ from saidanddone import web
 from saidanddone.people import challenges, passkeys, sessions
 from saidanddone.people.device_views import devices_page
 from saidanddone.people.door_forms import AddressForm
-from saidanddone.people.doors import EVERYONE, SIGNED_IN, open_to
+from saidanddone.people.doors import EVERYONE, SIGNED_IN, open_to, owes_a_step
 from saidanddone.people.models import Proof
 from saidanddone.people.passkey_models import Passkey
 from saidanddone.people.passkeys import NOT_MADE, NOT_THIS_ONE, NoPasskey
+from saidanddone.people.second_step import check_may_add
+from saidanddone.people.second_step_views import step_page
 from saidanddone.people.views import draw_sign_in, local_path
 
 LAST_ONE = "This is your last passkey. Tick the box if you are sure: you then come in another way."
@@ -32,6 +34,7 @@ class NameForm(web.Form):
 
 class NewPasskeyForm(NameForm):
     credential = StringField()
+    next = StringField()
 
 
 class RemovalForm(web.Form):
@@ -44,42 +47,52 @@ class UseForm(web.Form):
     next = StringField()
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, with_one_step=True)
 async def ask_who(request: Request) -> Response:
     """What the script on the sign-in page hands to the browser."""
     return _asked(request, *await passkeys.ask_who(request))
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, with_one_step=True)
 async def come_in(request: Request) -> Response:
     form = await web.read(request, UseForm)
     try:
         person = await passkeys.whose(request, form.credential.data or "")
     except NoPasskey:
-        return draw_sign_in(request, AddressForm(next=form.next.data), status=422, wrong=NOT_THIS_ONE)
+        return await draw_sign_in(request, AddressForm(next=form.next.data), status=422, wrong=NOT_THIS_ONE)
     after = local_path(form.next.data)
     answer = web.go(request, after) if after else web.back_to(request, "front:home")
     return await sessions.sign_in(request, answer, person, shared=bool(form.shared.data), proof=Proof.PASSKEY)
 
 
-@open_to(SIGNED_IN)
+@open_to(SIGNED_IN, with_one_step=True)
 async def ask_for_new(request: Request) -> Response:
     """What the script on the page of devices hands to the browser."""
+    await check_may_add(request.user, request.scope["council"], request.app.state.settings)
     return _asked(request, *await passkeys.ask_for_new(request, request.user))
 
 
-@open_to(SIGNED_IN)
+@open_to(SIGNED_IN, with_one_step=True)
 async def add(request: Request) -> Response:
-    form = await web.read(request, NewPasskeyForm)
+    """For staff who came in with one step, making their first passkey is the other."""
+    await check_may_add(request.user, request.scope["council"], request.app.state.settings)
+    form, owes = await web.read(request, NewPasskeyForm), owes_a_step(request)
     if not form.problems:
         try:
             made = await passkeys.add(
                 request, by=request.user, name=form.name.data or "", answer=form.credential.data or ""
             )
-            return web.back_to(request, "people:devices", notice=f"Your passkey “{made.name}” is ready.")
+            notice = f"Your passkey “{made.name}” is ready."
+            if not owes:
+                return web.back_to(request, "people:devices", notice=notice)
+            after = local_path(form.next.data) or f"/{request.scope['council'].slug}"
+            return await sessions.renew(request, web.go(request, after, notice=notice), proof=Proof.PASSKEY)
         except NoPasskey:
             form.refuse("name", NOT_MADE)
-    return await devices_page(request, status=422, problems=form.problems, typed=form.name.data or "")
+    facts = {"problems": form.problems, "typed": form.name.data or ""}
+    if owes:
+        return await step_page(request, status=422, after=local_path(form.next.data), **facts)
+    return await devices_page(request, status=422, **facts)
 
 
 @open_to(SIGNED_IN)

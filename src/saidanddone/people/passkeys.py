@@ -6,13 +6,10 @@ passkey is bound to its person, and so to their council: at another council it i
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import webauthn
 from starlette.requests import Request
@@ -31,8 +28,8 @@ from saidanddone.people import challenges
 from saidanddone.people.door_news import passkey_made
 from saidanddone.people.models import Person, Session, with_roles
 from saidanddone.people.passkey_models import KeyHolder, Passkey
+from saidanddone.people.passkey_place import Place, place_of
 from saidanddone.rules import Refused
-from saidanddone.settings import Settings
 
 AT_MOST = 10  # of one person
 STAFF_CAME_IN = timedelta(hours=1)  # lately enough to add or remove a passkey
@@ -45,30 +42,6 @@ SHOWN = (
 
 class NoPasskey(Exception):
     """Not answered as asked: by no passkey of this council's people, or not here, not now, not again."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where this site's passkeys belong: a host name, and the addresses of pages that may ask for them."""
-
-    host: str
-    origins: tuple[str, ...]
-
-
-def place_of(settings: Settings) -> Place | None:
-    """None where there can be no passkeys: they belong to a name, and an address of figures is none.
-
-    The demo on 127.0.0.1 is reached as localhost too, and that is a name.
-    """
-    parts = urlsplit(settings.origin)
-    host = parts.hostname or ""
-    if settings.demo and host == "127.0.0.1":
-        return Place("localhost", (f"{parts.scheme}://localhost:{parts.port}",))
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return Place(host, (settings.origin,)) if host else None
-    return None
 
 
 def named_address(request: Request) -> str:

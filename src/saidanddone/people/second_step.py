@@ -6,21 +6,40 @@ from saidanddone import database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.people.models import Person, Proof
+from saidanddone.people.passkey_models import Passkey
+from saidanddone.people.passkey_place import place_of
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed
+from saidanddone.settings import Settings
 
 BOTH_STEPS = frozenset({Proof.PASSKEY, Proof.PROVIDER, Proof.DEMO})
+USE_YOURS = "You have a passkey. Use it first: then you can add another."
 
 
-def owes_it(person: Person, council: Council) -> bool:
+def is_asked(council: Council, settings: Settings) -> bool:
+    """Whether staff need two steps here. Where there can be no passkeys, none is asked for."""
+    return council.two_steps and place_of(settings) is not None
+
+
+def owes_it(person: Person, council: Council, settings: Settings) -> bool:
     """Whether somebody of staff came in with one step where two are asked for. Young people never do."""
     device = person.came_by
-    return council.two_steps and person.is_staff and device is not None and device.proof not in BOTH_STEPS
+    one_only = device is not None and device.proof not in BOTH_STEPS
+    return person.is_staff and one_only and is_asked(council, settings)
 
 
-async def need_it(council: Council, needed: bool, *, by: Person) -> None:
-    """Ask staff for a second step from now on, or no more. Those who are in and owe it meet it at once."""
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != council.id:
+async def check_may_add(person: Person, council: Council, settings: Settings) -> None:
+    """Raises NotAllowed for whoever owes the step and has a passkey: a stolen link must not make another."""
+    if owes_it(person, council, settings) and await Passkey.exists(person_id=person.id):
+        raise NotAllowed(USE_YOURS)
+
+
+async def need_it(council: Council, needed: bool, *, by: Person | None) -> None:
+    """Ask staff for a second step from now on, or no more. Those who are in and owe it meet it at once.
+
+    ``by`` is none at the keyboard of the machine.
+    """
+    if by is not None and (not by.can(Right.RUN_COUNCIL) or by.council_id != council.id):
         raise NotAllowed("How staff sign in is for the council’s admin.")
 
     async def act() -> None:

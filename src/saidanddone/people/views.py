@@ -11,7 +11,9 @@ from saidanddone.people import sessions
 from saidanddone.people.door_forms import AddressForm
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.models import Proof, Session
-from saidanddone.people.passkeys import named_address, place_of
+from saidanddone.people.passkey_place import place_of
+from saidanddone.people.passkeys import named_address
+from saidanddone.people.providers.walking import provider_of
 
 WIPE = '"cache", "storage"'
 
@@ -25,10 +27,10 @@ class SignInForm(web.Form):
 @open_to(EVERYONE)
 async def sign_in(request: Request) -> Response:
     """How to come in."""
-    return draw_sign_in(request, AddressForm())
+    return await draw_sign_in(request, AddressForm())
 
 
-def draw_sign_in(request: Request, form: AddressForm, *, status: int = 200, wrong: str = "") -> Response:
+async def draw_sign_in(request: Request, form: AddressForm, *, status: int = 200, wrong: str = "") -> Response:
     """The page with every way in; ``form`` asks for a code, ``wrong`` is what a passkey came to."""
     after = local_path(request.query_params.get("next") or form.next.data)
     facts: dict[str, Any] = {
@@ -39,6 +41,7 @@ def draw_sign_in(request: Request, form: AddressForm, *, status: int = 200, wron
         "wrong": wrong,
         "has_keys": place_of(request.app.state.settings) is not None,
         "passkeys_at": named_address(request),
+        "own_account": await provider_of(request.scope["council"].id) is not None,
     }
     return web.page(request, "people/sign_in.html", status=status, **facts)
 
@@ -65,7 +68,7 @@ async def use_sign_in_link(request: Request) -> Response:
     )
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, with_one_step=True)
 async def sign_out(request: Request) -> Response:
     was = await _end_session(request)
     home = "front:home" if "council" in request.scope else "front:councils"
@@ -73,7 +76,7 @@ async def sign_out(request: Request) -> Response:
     return _forget(request, answer, was)
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, with_one_step=True)
 async def leave(request: Request) -> Response:
     """Off to another page at once. A device that others use also forgets who was here."""
     answer: Response = RedirectResponse(request.app.state.settings.leave_to, status_code=303)

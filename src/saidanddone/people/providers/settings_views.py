@@ -12,6 +12,7 @@ from saidanddone import web
 from saidanddone.people import second_step
 from saidanddone.people.doors import open_to
 from saidanddone.people.keeping import STAFF
+from saidanddone.people.passkey_place import place_of
 from saidanddone.people.providers import keeping, network
 from saidanddone.people.providers.faults import Fault
 from saidanddone.people.providers.forms import GroupForm, ProviderForm, StepForm
@@ -129,6 +130,7 @@ async def _shown(
         "roles": [(role.value, ROLE_WORDS[role]) for role in STAFF],
         "trusts": [(trust.value, words) for trust, words in TRUST_WORDS.items()],
         "back": site_of(request).back,
+        "has_passkeys": place_of(request.app.state.settings) is not None,
         "can_lock": can_lock(request.app.state.settings),
         "tried": tried,
         "good": good,
