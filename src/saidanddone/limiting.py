@@ -44,7 +44,8 @@ class Per(StrEnum):
 class Limit:
     """One row: ``at_most`` so many in so many ``seconds``.
 
-    ``routes`` are names of routes; none stands for every form. Of pages those with a question are counted.
+    ``routes`` are names of routes; none stands for every form. Of pages those with a question are counted,
+    and those that set out for a provider.
     """
 
     what: str
@@ -80,6 +81,7 @@ COMING_IN = frozenset(
         "people:use_passkey",
     }
 )
+SETTING_OUT = frozenset({"people:provider", "people:provider_back"})  # each makes or uses up a row
 LIMITS = (
     Limit("any form", Per.PERSON, 120, MINUTE),
     Limit("any form", Per.ADDRESS, 600, MINUTE),
@@ -90,6 +92,7 @@ LIMITS = (
     Limit("searches", Per.PERSON, 120, MINUTE, SEARCHING),
     Limit("searches", Per.ADDRESS, 1200, MINUTE, SEARCHING),
     Limit("signing in and joining", Per.ADDRESS, 300, TEN_MINUTES, COMING_IN),
+    Limit("setting out for a provider and back", Per.ADDRESS, 300, TEN_MINUTES, SETTING_OUT),
     Limit("new people", Per.COUNCIL, 500, HOUR, frozenset({"people:come_in"})),
 )
 # Counted by those who find that a code was wrong; always, whatever the setting says.
@@ -112,10 +115,10 @@ class Limits:
 
     async def wait(self, request: Request) -> int:
         """The seconds that whoever asks must wait before this is taken from them; 0 when it is."""
-        form = request.method not in SAFE
-        if not (self.on and (form or request.scope["query_string"])):
+        form, route = request.method not in SAFE, request.scope["route"].name
+        if not (self.on and (form or request.scope["query_string"] or route in SETTING_OUT)):
             return 0
-        for limit in _rows(request.scope["route"].name, form=form):
+        for limit in _rows(route, form=form):
             key = _counted_as(request, limit.per)
             if key and not await self.count(limit, key):
                 return await self.seconds_left(limit, key)

@@ -75,7 +75,9 @@ async def test_whoever_has_a_passkey_uses_it_and_can_not_go_round_it(site, there
     assert (await thief.get(QUEUE)).status_code == 303
     cass = await came_by(site, there.cass, Proof.CODE)
     asked = (await cass.post("/rivermead/sign-in/passkeys/challenges")).json()
-    came = await cass.post("/rivermead/sign-in/passkeys", data={"credential": phone.sign(asked), "next": QUEUE})
+    came = await cass.post(
+        "/rivermead/sign-in/passkeys", data={"credential": phone.sign(asked), "next": QUEUE}
+    )
     assert (came.status_code, came.headers["location"]) == (303, QUEUE)
     assert (await cass.get(QUEUE)).status_code == 200
     assert (await cass.get(STEP)).headers["location"] == "/rivermead"

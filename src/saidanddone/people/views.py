@@ -30,7 +30,9 @@ async def sign_in(request: Request) -> Response:
     return await draw_sign_in(request, AddressForm())
 
 
-async def draw_sign_in(request: Request, form: AddressForm, *, status: int = 200, wrong: str = "") -> Response:
+async def draw_sign_in(
+    request: Request, form: AddressForm, *, status: int = 200, wrong: str = ""
+) -> Response:
     """The page with every way in; ``form`` asks for a code, ``wrong`` is what a passkey came to."""
     after = local_path(request.query_params.get("next") or form.next.data)
     facts: dict[str, Any] = {
