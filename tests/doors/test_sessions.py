@@ -48,7 +48,8 @@ def test_every_role_has_limits_and_the_shortest_count():
 
 async def signed_in(site, person, *, shared=False):
     browser = await site.client()
-    browser.cookies.set(sessions.COOKIE, await sessions.start(person, shared=shared))
+    token = await sessions.start(person, shared=shared, proof=Proof.PASSKEY)
+    browser.cookies.set(sessions.COOKIE, token)
     return browser
 
 
