@@ -73,7 +73,8 @@ def page(
     if block:
         response.headers["Vary"] = "HX-Request"
     if given["notice"]:
-        response.delete_cookie(NOTICE)
+        secure = request.app.state.settings.secure
+        response.delete_cookie(_notice_cookie(request), secure=secure, httponly=True, samesite="lax")
     return response
 
 
@@ -97,7 +98,8 @@ def go(request: Request, address: str, *, notice: str = "", inside: bool = False
         response = Response(status_code=200, headers={"HX-Redirect": response.headers["location"]})
     if notice:
         secure = request.app.state.settings.secure
-        response.set_cookie(NOTICE, quote(notice), max_age=60, httponly=True, samesite="lax", secure=secure)
+        name, words = _notice_cookie(request), quote(notice)
+        response.set_cookie(name, words, max_age=60, httponly=True, samesite="lax", secure=secure)
     return response
 
 
@@ -154,7 +156,12 @@ def _standing_facts(request: Request) -> dict[str, Any]:
 
 def notice_of(request: Request) -> str:
     """What is to be said on the page that comes after an act, once."""
-    return unquote(request.cookies.get(NOTICE, ""))
+    return unquote(request.cookies.get(_notice_cookie(request), ""))
+
+
+def _notice_cookie(request: Request) -> str:
+    """Over https a name that no other host can set: nobody else puts words on our pages."""
+    return f"__Host-{NOTICE}" if request.app.state.settings.secure else NOTICE
 
 
 def _nobody_can(_right: str) -> bool:
