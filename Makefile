@@ -16,7 +16,7 @@ EDITABLE := $(PIP) --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-sqlite test-browser check lint types format smoke wheel lock assets clean bench bench-short pictures journeys siege
+.PHONY: help demo test test-sqlite test-browser check lint types format smoke wheel lock assets clean bench bench-short pictures journeys siege hostile
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ journeys: $(DEV) $(VENDOR) ## Walk what people come to do; writes docs/journeys.
 
 siege: $(DEV) $(VENDOR) ## Lay siege to a server: half-open lines, huge bodies; fails when others must wait
 	$(BIN)/python -m tools.siege
+
+hostile: $(DEV) $(VENDOR) ## Send twenty thousand strange requests and every payload in every field; none may break
+	HOSTILE_CASES=20000 HOSTILE_SHARE=1 $(BIN)/python -m pytest tests/guards/test_hostile.py tests/guards/test_every_page.py
 
 wheel: $(DEV) $(VENDOR) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -28,7 +28,8 @@ class Form:
     method: str
     many_parts: bool
     fields: list[tuple[str, str]] = field(default_factory=list)
-    typed: set[str] = field(default_factory=set)  # names of the fields that a person may type into
+    typed: dict[str, str] = field(default_factory=dict)  # fields that a person may type into, and their kind
+    names: set[str] = field(default_factory=set)  # of all its fields, filled or not
     files: set[str] = field(default_factory=set)
 
 
@@ -58,8 +59,8 @@ class _Reader(HTMLParser):
 
     def _option(self, attributes: dict[str, str]) -> None:
         assert self._form is not None
-        if self._chosen and "selected" not in attributes:
-            return
+        if self._chosen and "selected" not in attributes and self._form.fields[-1][1]:
+            return  # the one that is chosen, or else the first that says something
         if self._chosen:
             self._form.fields.pop()
         self._form.fields.append((self._select, attributes.get("value", "")))
@@ -68,9 +69,10 @@ class _Reader(HTMLParser):
     def _field(self, tag: str, name: str, attributes: dict[str, str]) -> None:
         assert self._form is not None
         kind = attributes.get("type", "").lower()
+        self._form.names.add(name)
         if tag == "textarea":
             self._area = name
-            self._form.typed.add(name)
+            self._form.typed[name] = tag
             self._form.fields.append((name, ""))
         elif tag == "select":
             self._select, self._chosen = name, False
@@ -84,7 +86,7 @@ class _Reader(HTMLParser):
         elif tag == "input" and kind in TYPED:
             self._form.fields.append((name, attributes.get("value", "")))
             if kind != "hidden":
-                self._form.typed.add(name)
+                self._form.typed[name] = kind
 
     def handle_data(self, data: str) -> None:
         if self._area and self._form is not None:
@@ -149,7 +151,8 @@ async def every_page(
         for href in read(page.text).links if "text/html" in page.headers.get("content-type", "") else []:
             link = urldefrag(urljoin(address, href))[0]
             kind = (route_of(site.app, link), *sorted(re.findall(r"[?&](\w+)=", link)))
-            if not kind[0] or link in seen or LEFT_ALONE.match(link) or kinds[kind] >= of_a_kind:
+            elsewhere = not link.startswith("/") or link.startswith("//")
+            if elsewhere or not kind[0] or link in seen or LEFT_ALONE.match(link) or kinds[kind] >= of_a_kind:
                 continue
             kinds[kind] += 1
             seen.add(link)

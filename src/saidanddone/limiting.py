@@ -72,6 +72,7 @@ SEARCHING = frozenset({"ideas:board", "ideas:similar", "people:index"})
 COMING_IN = frozenset(
     {
         "people:use_sign_in_link",
+        "people:use_programme_link",
         "people:type_code",
         "people:come_in",
         "people:ask_code",

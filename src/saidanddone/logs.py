@@ -135,7 +135,7 @@ def start(settings: Settings, to: TextIO | None = None) -> logging.Handler:
     root.setLevel(logging.WARNING)
     for name in OTHERS:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger(OURS).setLevel(logging.INFO)
+    logging.getLogger(OURS).setLevel(logging.WARNING if settings.demo else logging.INFO)
     return handler
 
 

@@ -48,6 +48,7 @@ async def test_amina_who_sends_too_much_is_told_how_long_to_wait_and_gets_her_wo
     assert form.action == "/rivermead/ideas"
     assert {name: value.strip() for name, value in form.fields} == IDEA
     assert "4321" not in refused.text
+    assert "Wait 1 hour, then send it again." in refused.text
     # Script leaves the form where it is, and says so above it.
     swapped = await amina.post("/rivermead/ideas", data=IDEA, headers={"HX-Request": "true"})
     assert swapped.status_code == 429

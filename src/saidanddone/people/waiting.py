@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -17,7 +18,7 @@ async def wait_a_moment(request: Request, seconds: int) -> Response:
     """429, with Retry-After. Whoever is signed in gets their form back, to send it as it is."""
     council = request.scope.get("council")
     facts: dict[str, Any] = {
-        "seconds": seconds,
+        "time": _said(seconds),
         "sent": await _sent(request),
         "home": f"/{council.slug}" if council is not None else "/",
         "form": request.method == "POST",
@@ -25,6 +26,14 @@ async def wait_a_moment(request: Request, seconds: int) -> Response:
     answer = web.page(request, "too_often.html", block="problem", status=429, **facts)
     answer.headers["Retry-After"] = str(seconds)
     return web.as_problem(request, answer)
+
+
+def _said(seconds: int) -> str:
+    """“40 seconds”, “3 minutes”, “1 hour”: never shorter than it is."""
+    if seconds <= 90:
+        return web.count_of(seconds, "second")
+    minutes = ceil(seconds / 60)
+    return web.count_of(minutes, "minute") if minutes < 60 else web.count_of(ceil(minutes / 60), "hour")
 
 
 async def _sent(request: Request) -> list[tuple[str, str]]:
