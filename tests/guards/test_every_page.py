@@ -22,8 +22,9 @@ from saidanddone.settings import Settings
 from tests import conftest
 from tests.forms import Form, Found, every_page, read, route_of
 from tests.guards.test_headers import lacks
+from tests.test_matrix import COUNCIL_ROUTES, address
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every page")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800), pytest.mark.xdist_group("every page")]
 
 KEYS = (None, "young-person", "worker", "officer", "officer-2", "safeguarding", "admin")
 HELD: dict[str, Found] = {}
@@ -77,18 +78,18 @@ async def walk(site: Any, found: Found) -> list[str]:
     faults, app = [], site.app
     for key in KEYS:
         browser = await (site.as_(await person_of(key)) if key else site.client(Cookie="drawn=anew"))
-        async for address, page in every_page(site, key, browser):
+        async for at, page in every_page(site, key, browser):
             if page.status_code >= 400 and page.status_code != 404:
-                faults.append(f"{key} {address}: {page.status_code}")
+                faults.append(f"{key} {at}: {page.status_code}")
             if lacking := lacks(page):
-                faults.append(f"{key} {address} lacks {lacking}")
+                faults.append(f"{key} {at} lacks {lacking}")
             if "text/html" not in page.headers.get("content-type", ""):
                 continue
             taken_apart = read(page.text)
             if taken_apart.runs:
-                faults.append(f"{key} {address} would run {taken_apart.runs}")
+                faults.append(f"{key} {at} would run {taken_apart.runs}")
             for form in taken_apart.forms:
-                form.action = form.action or address
+                form.action = form.action or at
                 name = f"{form.method} {route_of(app, form.action, form.method.upper())}"
                 _, first = found.setdefault(name, (key, form))
                 first.names |= form.names
@@ -102,6 +103,13 @@ async def test_looking_changes_nothing_and_no_page_runs_what_is_not_a_file_of_ou
     HELD[engine_name] = {}
     faults = await walk(demo_site, HELD[engine_name])
     assert faults == []
+    for key in ("worker", "admin"):  # also what no page leads to, and by HEAD
+        browser = await demo_site.as_(await person_of(key))
+        for route in COUNCIL_ROUTES:
+            if "GET" in route.methods and not route.name.endswith("leave"):
+                to = address(route, "rivermead").replace("999", "3")
+                assert (await browser.get(to)).status_code < 500
+                assert (await browser.head(to)).status_code < 500
     differs = [row for row in changed(before, await snapshot()) if not row.startswith("session ")]
     assert differs == [], differs[:20]
     assert len(HELD[engine_name]) > 50, "too few forms were found to mean anything"
@@ -162,7 +170,7 @@ async def another_demo(engine: Any, with_demo: str) -> AsyncIterator[Any]:
 
 
 TIMES = (fields.DatetimeField, fields.DateField, fields.TimeDeltaField)
-CHANCE = re.compile(r"hash|digest|salt|token|once|head|code|receipt|key$|chain|previous|seal")
+CHANCE = re.compile(r"hash|digest|salt|token|once|head|code|receipt|key$|chain|previous|seal|results")
 
 
 def told(rows: dict[str, Any]) -> dict[str, list[str]]:
@@ -259,7 +267,7 @@ def dangerous_cells(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("share", [int(os.environ.get("HOSTILE_SHARE", "6"))])
+@pytest.mark.parametrize("share", [int(os.environ.get("HOSTILE_SHARE", "16"))])
 async def test_whatever_is_typed_stays_words(demo_site, engine_name, share):
     """Each form is sent with each payload in every field it has (in `make hostile`; here one of ``share``)."""
     if engine_name != "sqlite" and share > 1:
@@ -286,20 +294,20 @@ async def test_whatever_is_typed_stays_words(demo_site, engine_name, share):
             elif "html" in answer.headers.get("content-type", "") and (ran := run_by(answer.text)):
                 faults.append(f"{name} drew {payload!a} as {ran}")
             assert "a=b" not in answer.headers.get("set-cookie", "")
-    for key in ("young-person", "worker", "officer", "admin"):
+    for key in ("young-person", "worker", "admin"):
         browser = await demo_site.as_(await person_of(key), raises=False)
-        async for address, page in every_page(
+        async for at, page in every_page(
             demo_site, key, browser, starts=[f"/rivermead/ideas?q={MARK}%3Cb%3E"]
         ):
             kind = page.headers.get("content-type", "")
             if page.status_code >= 500:
-                faults.append(f"{address} answered {page.status_code}")
+                faults.append(f"{at} answered {page.status_code}")
             if "html" in kind and (ran := run_by(page.text)):
-                faults.append(f"{address} drew {ran}")
+                faults.append(f"{at} drew {ran}")
             if "csv" in kind and (cells := dangerous_cells(page.text)):
-                faults.append(f"{address} holds {cells}")
+                faults.append(f"{at} holds {cells}")
     assert faults == [], faults[:10]
-    assert sent > 300
+    assert sent > 150
 
 
 def surrogates_apart(sent: dict[str, list[str]]) -> dict[str, list[bytes]]:

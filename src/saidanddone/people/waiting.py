@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import Any
 
@@ -11,7 +12,7 @@ from starlette.responses import Response
 
 from saidanddone import web
 
-SECRET = ("pin", "code", "token", "password", "key", "passkey", "credential", "secret")
+SECRET = re.compile(r"pin|code|token|password|key|credential|secret", re.I)  # in the names of fields
 
 
 async def wait_a_moment(request: Request, seconds: int) -> Response:
@@ -30,10 +31,13 @@ async def wait_a_moment(request: Request, seconds: int) -> Response:
 
 def _said(seconds: int) -> str:
     """“40 seconds”, “3 minutes”, “1 hour”: never shorter than it is."""
-    if seconds <= 90:
-        return web.count_of(seconds, "second")
-    minutes = ceil(seconds / 60)
-    return web.count_of(minutes, "minute") if minutes < 60 else web.count_of(ceil(minutes / 60), "hour")
+    number, unit = seconds, "second"
+    if seconds > 90:
+        number, unit = ceil(seconds / 60), "minute"
+    if number >= 60 and unit == "minute":
+        number, unit = ceil(number / 60), "hour"
+    words: str = web.count_of(number, unit)
+    return words
 
 
 async def _sent(request: Request) -> list[tuple[str, str]]:
@@ -44,5 +48,5 @@ async def _sent(request: Request) -> list[tuple[str, str]]:
         form = await web.sent_fields(request)
     except HTTPException:
         return []
-    typed = [(name, value) for name, value in form.multi_items() if name.lower() not in SECRET]
+    typed = [(name, value) for name, value in form.multi_items() if not SECRET.search(name)]
     return [(name, value) for name, value in typed if isinstance(value, str)]
