@@ -150,3 +150,13 @@ async def test_an_idea_like_it_is_supported_without_losing_a_word(page_360, sign
     await expect(button).to_have_attribute("aria-pressed", "false" if was == "true" else "true")
     await expect(page_360.get_by_label("What should change?")).to_have_value(WORDS)
     assert await axe(page_360) == []
+
+
+async def test_back_after_sending_shows_an_empty_box(page_360, sign_in):
+    await sign_in(page_360, "young-person-2")
+    await write(page_360, "A kettle in every new flat, from the first night on.")
+    await page_360.get_by_role("button", name="Send it").click()
+    await page_360.wait_for_url(re.compile(r"/ideas/\d+$"))
+    await page_360.go_back()
+    await page_360.wait_for_url(re.compile(NEW + "$"))
+    await expect(page_360.get_by_label("What should change?")).to_have_value("")
