@@ -161,6 +161,9 @@ async def _tamper(rows, chance, turn):
         }
         changed = new[name] if name in new else f"{getattr(row, name)}x"[-60:]
         await HistoryRow.filter(id=row.id).update(**{name: changed})
+        if turn % 8 == 0 and name not in ("previous", "hash"):  # and puts its own mark right
+            edited = await HistoryRow.get(id=row.id)
+            await HistoryRow.filter(id=row.id).update(hash=edited.reckoned())
         return f"edited {name}"
     if turn % 4 == 1:
         await HistoryRow.filter(id=row.id).delete()
