@@ -29,6 +29,7 @@ class Phone:
     origin: str = "http://testserver"
     host: str = "testserver"
     count: int = 0
+    step: int = 1  # 0: as passkeys that several devices share, whose count is always 0
     flags: int = PRESENT | VERIFIED
     framed: bool = False
     id: bytes = field(default_factory=lambda: secrets.token_bytes(32))
@@ -45,7 +46,7 @@ class Phone:
         return json.dumps(said).encode()
 
     def _data(self, flags: int) -> bytes:
-        self.count += 1
+        self.count += self.step
         return hashlib.sha256(self.host.encode()).digest() + bytes([flags]) + self.count.to_bytes(4, "big")
 
     def make(self, options: dict[str, Any]) -> str:
