@@ -77,7 +77,7 @@ async def test_without_script_the_other_ways_are_there_and_devices_are_signed_ou
     page = await open_page(width=360, script=False)
     await page.goto("/rivermead/sign-in")
     await expect(page.get_by_role("button", name="Use my passkey")).to_be_hidden()
-    await expect(page.get_by_role("link", name="I have a code")).to_be_visible()
+    await expect(page.get_by_role("link", name="Type the code")).to_be_visible()
     other = await open_page(width=1280)
     await sign_in(page, "young-person-2")
     await sign_in(other, "young-person-2")
