@@ -194,6 +194,12 @@ class Migration(_together.Migration):
                 ("verifier", fields.CharField(max_length=128)),
                 ("shared", fields.BooleanField(default=False)),
                 ("after", fields.CharField(default="", max_length=300)),
+                (
+                    "person_id",
+                    fields.IntField(
+                        null=True, description="who set out to add this account to their own here"
+                    ),
+                ),
                 ("ends_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("used_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],

@@ -7,7 +7,7 @@ import pytest
 from joserfc.jwk import KeySet
 
 from saidanddone import clock, database
-from saidanddone.history.models import first_fault
+from saidanddone.history.models import HistoryRow, first_fault
 from saidanddone.notices.models import Notice
 from saidanddone.people.keeping import end_role, suspend
 from saidanddone.people.models import Person, Proof, RoleGrant, Session, with_roles
@@ -237,3 +237,43 @@ async def test_somebody_who_says_no_there_or_whose_provider_is_down_reads_a_kind
     assert down.status_code == 503
     assert "answer" in down.text
     assert (await browser.get("/ashcombe/sign-in/provider")).status_code == 404
+
+
+async def test_ellis_who_is_here_already_adds_the_councils_account_and_stays_who_he_is(
+    site, there, elsewhere, provider
+):
+    ellis, other = await site.as_(there.ellis), await site.as_(there.edie)
+    devices = (await ellis.get("/rivermead/me/devices")).text
+    assert "Add my council account" in devices
+    back = await elsewhere.signs_in(await sets_out(ellis, f"{START}?mine=yes"), "olu")
+    assert (await other.get(back)).status_code == 422, "another browser"
+    answer = await ellis.get(back)
+    assert answer.status_code == 303, answer.text
+    identity = await Identity.get()
+    assert (identity.person_id, await Person.filter(nickname__startswith="Olu").count()) == (
+        there.ellis.id,
+        0,
+    )
+    assert await HistoryRow.filter(act="add_account", who_id=there.ellis.id).count() == 1
+    assert "Add my council account" not in (await ellis.get("/rivermead/me/devices")).text
+    again, later = await comes_in(site, elsewhere, "olu")
+    assert again.status_code == 303
+    assert "Ellis" in (await later.get("/rivermead/me/data")).text
+    await elsewhere.knows(olu={"name": "Olu Bello", "groups": []})
+    again, _ = await comes_in(site, elsewhere, "olu")
+    assert again.status_code == 303, "the role that he holds by hand stays"
+    taken = await elsewhere.signs_in(await sets_out(other, f"{START}?mine=yes"), "olu")
+    answer = await other.get(taken)
+    assert "Somebody else comes in here with that account already" in answer.text
+    assert await Identity.all().count() == 1
+
+
+async def test_who_may_not_add_an_account_is_told(site, there, elsewhere, provider):
+    amina, visitor = await site.as_(there.amina), await site.client()
+    assert (await amina.get(f"{START}?mine=yes")).status_code == 404
+    assert (await visitor.get(f"{START}?mine=yes")).status_code == 404
+    ellis = await site.as_(there.ellis)
+    begun = clock.real_now() - timedelta(hours=2)
+    await database.write(lambda: Session.filter(person_id=there.ellis.id).update(started_at=begun))
+    assert (await ellis.get(f"{START}?mine=yes")).status_code == 403
+    assert await Handshake.all().count() == 0

@@ -44,7 +44,10 @@ GROUPS: dict[str, Group] = {
             },
             "role_grant": {"give_role": "Gave a role", "end_role": "Ended a role"},
             "invitation": {"invite": "Made an invitation", "revoke": "Took an invitation back"},
-            "identity": {"meet": "Came in with the council’s account for the first time"},
+            "identity": {
+                "meet": "Came in with the council’s account for the first time",
+                "add_account": "Added the council’s account to their own",
+            },
             "come_back_card": {"make_card_for": "Made somebody a card to come back with"},
             "look": {"look_behind": "Looked up who is behind hidden words"},
         },

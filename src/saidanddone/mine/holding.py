@@ -108,6 +108,7 @@ PARTS = (
                 "Who you are to your council’s sign-in",
                 {"issuer": "Its address", "subject": "Its number for you", "first_at": "First used"},
             ),
+            Held("Handshake.person_id", "Adding your council’s account", {"ends_at": "Until"}),
             Held("SignInLink.person_id", "Links that sign you in", {"made_at": "Made", "used_at": "Used"}),
             Held(
                 "Leaving.person_id",

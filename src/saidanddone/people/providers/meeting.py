@@ -8,6 +8,7 @@ from typing import Any
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
+from saidanddone.people.contacts import warn
 from saidanddone.people.keeping import STAFF, end_sessions
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Person, RoleGrant, look_alike, with_roles
@@ -24,6 +25,7 @@ TOO_MANY_GROUPS = (
     "Ask whoever looks after it to send only the groups assigned to this application."
 )
 NO_GROUP = "Your council’s sign-in knows you, but no group of yours may come in here."
+ANOTHERS = "Somebody else comes in here with that account already. Ask the council’s admin whose it is."
 SUSPENDED = "Your account here is suspended."
 
 
@@ -52,10 +54,13 @@ def took_two_steps(provider: Provider, claims: dict[str, Any]) -> bool:
     return isinstance(told, list) and any(one in SECOND_STEPS for one in told if isinstance(one, str))
 
 
-async def meet(provider: Provider, council: Council, claims: dict[str, Any]) -> Person:
+async def meet(
+    provider: Provider, council: Council, claims: dict[str, Any], *, adding: Person | None = None
+) -> Person:
     """The person whom the provider sent, with the roles their groups give today.
 
-    Somebody new is made only when a group lets them in. Raises Unknown when none does, or they are suspended.
+    Somebody new is made only when a group lets them in. Somebody who is here already and is ``adding`` the
+    account stays who they are, with the roles they hold by hand. Raises Unknown when nothing lets them in.
     """
     roles = await roles_for(provider, claims)
 
@@ -64,6 +69,10 @@ async def meet(provider: Provider, council: Council, claims: dict[str, Any]) -> 
         known = await Identity.get_or_none(
             council_id=council.id, issuer=provider.issuer, subject=claims["sub"]
         ).select_related("person")
+        if adding is not None and known is not None and known.person_id != adding.id:
+            raise Misset(ANOTHERS)
+        if known is None and adding is not None:
+            known = await _add(provider, council, claims, adding)
         if known is not None:
             return await _follow(known, roles)
         return await _welcome(provider, council, claims, roles) if roles else None
@@ -81,16 +90,28 @@ async def _welcome(provider: Provider, council: Council, claims: dict[str, Any],
     nickname = await _free_name(council, _text(claims, ("name",))[:NAME_AT_MOST] or ROLE_WORDS[ordered[0]])
     title = _text(claims, TITLES)[:TITLE_AT_MOST] or ROLE_WORDS[ordered[0]]
     person = await Person.join(council, nickname, job_title=title)
-    identity = await Identity.create(
-        council_id=council.id,
+    identity = await _keep(provider, claims, person)
+    record(council.id, "meet", identity, by=person)
+    await _give(ordered, identity)
+    return await with_roles(person)
+
+
+async def _add(provider: Provider, council: Council, claims: dict[str, Any], person: Person) -> Identity:
+    """The account becomes one more way in of somebody who is here; they are told, in case it wasn't them."""
+    identity = await _keep(provider, claims, person)
+    record(council.id, "add_account", identity, by=person)
+    await warn(person, "The council’s account was added to yours here.")
+    return identity
+
+
+async def _keep(provider: Provider, claims: dict[str, Any], person: Person) -> Identity:
+    return await Identity.create(
+        council_id=provider.council_id,
         person=person,
         issuer=provider.issuer,
         subject=claims["sub"],
         first_at=clock.now(),
     )
-    record(council.id, "meet", identity, by=person)
-    await _give(ordered, identity)
-    return await with_roles(person)
 
 
 async def _follow(identity: Identity, roles: set[Role]) -> Person:

@@ -113,9 +113,20 @@ class Handshake(Record):
     verifier = fields.CharField(max_length=128)
     shared = fields.BooleanField(default=False)
     after = fields.CharField(max_length=300, default="")
+    person_id: int | None = fields.IntField(
+        null=True, description="who set out to add this account to their own here"
+    )
     ends_at = fields.DatetimeField()
     used_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "handshake"
         indexes = (("ends_at",),)
+
+
+async def can_add_account(person: Person) -> bool:
+    """Whether the council has a sign-in of its own by which this person does not come in yet."""
+    provider = await Provider.get_or_none(council_id=person.council_id, off_at=None)
+    if provider is None:
+        return False
+    return not await Identity.exists(person_id=person.id, issuer=provider.issuer)

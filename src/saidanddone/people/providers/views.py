@@ -13,11 +13,14 @@ from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.keeping import admins
 from saidanddone.people.models import Person, Proof
+from saidanddone.people.passkeys import came_in_lately
 from saidanddone.people.providers import meeting, walking
-from saidanddone.people.providers.faults import Fault, Unknown
-from saidanddone.people.providers.models import Provider
+from saidanddone.people.providers.faults import Fault, Stale, Unknown
+from saidanddone.people.providers.models import Handshake, Identity, Provider
 from saidanddone.people.providers.walking import LASTS, Site
+from saidanddone.people.second_step import check_may_add
 from saidanddone.people.views import local_path
+from saidanddone.rules import NotAllowed
 from saidanddone.settings import Settings
 
 COOKIE = "saidanddone-way"
@@ -29,8 +32,11 @@ async def set_out(request: Request) -> Response:
     """Off to the provider. It is a link: a form may not lead to another site."""
     provider, asked = await _provider(request), request.query_params
     shared, after = asked.get("device") == "shared", local_path(asked.get("next"))[:300]
+    adding = await _adding(request, provider) if asked.get("mine") == "yes" else None
     try:
-        address, browser = await walking.set_out(site_of(request), provider, shared=shared, after=after)
+        address, browser = await walking.set_out(
+            site_of(request), provider, shared=shared, after=after, adding=adding
+        )
     except Fault as fault:
         return await _say(request, fault)
     answer = RedirectResponse(address, status_code=303)
@@ -49,7 +55,8 @@ async def come_back(request: Request) -> Response:
     browser = request.cookies.get(_cookie_name(settings), "")
     try:
         walked, claims = await walking.come_back(site_of(request), provider, browser, request.query_params)
-        person = await meeting.meet(provider, request.scope["council"], claims)
+        adding = _still_adding(request, walked)
+        person = await meeting.meet(provider, request.scope["council"], claims, adding=adding)
     except Fault as fault:
         return await _say(request, fault)
     proof = Proof.PROVIDER if meeting.took_two_steps(provider, claims) else Proof.PROVIDER_ONE
@@ -71,6 +78,28 @@ async def _provider(request: Request) -> Provider:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+async def _adding(request: Request, provider: Provider) -> int | None:
+    """Who adds the account to their own: staff who came in lately. Nobody, when it is theirs already."""
+    person = request.user
+    if not (isinstance(person, Person) and person.is_staff):
+        raise HTTPException(404)
+    if await Identity.exists(person_id=person.id, issuer=provider.issuer):
+        return None
+    if not came_in_lately(person):
+        raise NotAllowed("You came in a while ago. Sign out, come in again, and add your account then.")
+    await check_may_add(person, request.scope["council"], request.app.state.settings)
+    return person.id
+
+
+def _still_adding(request: Request, walked: Handshake) -> Person | None:
+    if walked.person_id is None:
+        return None
+    if walked.person_id != request.user.id:
+        raise Stale(walking.START_AGAIN)
+    adding: Person = request.user
+    return adding
 
 
 async def _say(request: Request, fault: Fault) -> Response:

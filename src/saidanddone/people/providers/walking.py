@@ -38,11 +38,11 @@ async def provider_of(council_id: int) -> Provider | None:
 
 
 async def set_out(
-    site: Site, provider: Provider, *, shared: bool = False, after: str = ""
+    site: Site, provider: Provider, *, shared: bool = False, after: str = "", adding: int | None = None
 ) -> tuple[str, str]:
     """Begin a sign-in: the address to go to, and the value of the cookie that this browser comes back with.
 
-    Raises Fault when the provider can't be asked.
+    ``adding`` is the person who adds the account to their own. Raises Fault when the provider can't be asked.
     """
     metadata = await site.reading.metadata(provider.issuer)
     state, browser, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(4))
@@ -59,6 +59,7 @@ async def set_out(
             verifier=verifier,
             shared=shared,
             after=after,
+            person_id=adding,
             ends_at=moment + LASTS,
         )
 
