@@ -59,7 +59,7 @@ async def hide(there) -> Hidden:
     await said("draft", draft=True)
     await said("waiting", *CHECKERS)
     await send_back(await said("returned", *CHECKERS), by=there.cass, message="Say more")
-    await hold(await said("held", "hana"), by=there.cass, message=hidden.word("worry", "hana"))
+    await hold(await said("held", "hana"), by=there.cass, message=hidden.word("worry", "hana", "cass"))
     await decline(await said("declined", *APPEALS), by=there.cass, reason="other", message="Not one for here")
     await (await said("withdrawn")).make_move("withdraw", by=there.amina)
     team = await said("team", *APPEALS, "fern", "gus", "hana", door=Door.TEAM)
@@ -106,7 +106,9 @@ def without_what_was_asked(address: str, text: str, canary: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [None, "bo", "gus", "ellis", "cass", "fern", "hana", "ivo", "jo"])
-async def test_what_is_hidden_is_on_no_page_of_those_it_is_hidden_from(site, there, name):
+async def test_what_is_hidden_is_on_no_page_of_those_it_is_hidden_from(site, there, engine_name, name):
+    if engine_name != "sqlite" and name not in ("bo", None):
+        pytest.skip("each role’s pages are drawn alike from both databases; search is tried on both")
     hidden = await hide(there)
     browser = await (site.as_(getattr(there, name)) if name else site.client())
     words = list(hidden.canaries)
@@ -133,8 +135,10 @@ async def test_the_search_of_pages_finds_what_may_be_read(site, there):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [None, "bo", "gus", "ellis", "cass", "fern", "hana", "ivo"])
-async def test_who_is_behind_a_hidden_name_is_on_no_page(site, there, name):
-    """The admin's list of people names everybody who is here, and ties nobody to an idea."""
+async def test_who_is_behind_a_hidden_name_is_on_no_page(site, there, engine_name, name):
+    """Lists of people name everybody who is here, and tie nobody to an idea."""
+    if engine_name != "sqlite":
+        pytest.skip("pages are drawn alike from both databases")
     zyx = await Person.join(there.rivermead, NICKNAME, Role.YOUNG_PERSON)
     await database.write(lambda: type(there.rivermead).all().update(ideas_open_to=OpenTo.EVERYONE))
     for word in ("opened", "waits", "held"):
@@ -146,7 +150,7 @@ async def test_who_is_behind_a_hidden_name_is_on_no_page(site, there, name):
             await hold(idea, by=there.cass, message="I worry about the writer")
     browser = await (site.as_(getattr(there, name)) if name else site.client())
     seen = await everything_seen_by(browser, "/rivermead", [NICKNAME])
-    people = ("/rivermead/settings/people", "/rivermead/settings/history")
+    people = ("/rivermead/settings/people", "/rivermead/settings/history", "/rivermead/young-people")
     found = [
         address
         for address, text in seen.items()

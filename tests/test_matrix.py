@@ -70,11 +70,33 @@ async def test_people_of_elsewhere_find_nothing_that_is_not_public(site, name):
             assert answer.status_code == 404, (route.name, name)
 
 
-async def test_a_suspended_person_is_nobody(site):
+async def test_a_suspended_person_is_nobody_at_every_route(site):
     from saidanddone import clock, database
     from saidanddone.people.models import Person
 
     there = await town()
+    for person in (there.amina, there.fern):
+        browser = await site.as_(person)
+        await database.write(lambda one=person: Person.filter(id=one.id).update(suspended_at=clock.now()))
+        for route in COUNCIL_ROUTES:
+            if not ANYONE & {*route.endpoint.open_to}:
+                answer = await knock(browser, route, "rivermead")
+                assert answer.status_code == 303, route.name
+                assert answer.headers["location"].startswith("/rivermead/sign-in"), route.name
+
+
+async def test_a_route_that_is_open_to_too_many_would_be_noticed(site, monkeypatch):
+    """The fault planted: a door that looks at nobody's rights."""
+    from saidanddone.people import doors
+
+    there = await town()
+    monkeypatch.setattr(doors, "_turn_away", lambda *_: None)
     amina = await site.as_(there.amina)
-    await database.write(lambda: Person.filter(id=there.amina.id).update(suspended_at=clock.now()))
-    assert (await amina.get("/rivermead/ideas/new")).status_code == 303
+    opened = [
+        route.name
+        for route in COUNCIL_ROUTES
+        if "GET" in route.methods
+        and not lets_in(route.endpoint.open_to, there.amina)
+        and (await knock(amina, route, "rivermead")).status_code == 200
+    ]
+    assert {"people:index", "front:settings", "front:history"} <= {*opened}

@@ -1,4 +1,6 @@
-"""Writes docs/rules.md and docs/settings.md from the code's own tables: `python -m tools.print_docs`.
+"""Writes addresses.md, rules.md, retention.md and settings.md of docs/ from the code's own tables.
+
+Run it with `python -m tools.print_docs`.
 
 tests/test_docs.py fails when what stands there is not what the tables say.
 """
@@ -9,8 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+from starlette.routing import Route
 
 from saidanddone import limiting, web
+from saidanddone.app import routes
 from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
@@ -216,7 +222,29 @@ def retention() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PRINTED = {"retention.md": retention, "rules.md": rules, "settings.md": settings}
+def addresses() -> str:
+    """docs/addresses.md: every address and who it is open to, as the routes themselves say."""
+    rows = [
+        (sorted(route.methods - {"HEAD"})[0], f"`{route.path}`", _open_to(route.endpoint))
+        for route in routes(Settings())
+        if isinstance(route, Route) and route.methods
+    ]
+    parts = (
+        "# Every address, and who it is open to",
+        NOTE,
+        "A change here is a change of what people may do. Beyond that, each thing is found through the person: "
+        "what they may not see is not there ([who may do what](rules.md)).",
+        table(("", "Address", "Open to those who may"), rows),
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _open_to(endpoint: Any) -> str:
+    whom = getattr(endpoint, "open_to", ("everyone",))
+    return ", or ".join(str(MEANS[one]) if isinstance(one, Right) else str(one) for one in whom)
+
+
+PRINTED = {"addresses.md": addresses, "retention.md": retention, "rules.md": rules, "settings.md": settings}
 
 
 def main() -> None:

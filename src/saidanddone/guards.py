@@ -77,8 +77,10 @@ class SmallBodies:
             await self.app(scope, receive, send)
             return
         so_far = 0
-        at_most = SOUND_BYTES_AT_MOST if TAKES_SOUND.fullmatch(scope["path"]) else BODY_BYTES_AT_MOST
-        if _length(scope) > at_most:  # nothing of it is read
+        takes_sound = TAKES_SOUND.fullmatch(scope["path"])
+        at_most = SOUND_BYTES_AT_MOST if takes_sound else BODY_BYTES_AT_MOST
+        # Nothing of it is read, except of a recording: its page says what to do, and keeps what was picked.
+        if _length(scope) > at_most and not takes_sound:
             await too_long(Request(scope))(scope, receive, send)
             return
 

@@ -241,7 +241,7 @@ async def test_a_nickname_is_put_right(site, there):
         ("80", "has that name"),
         ("Admin", "the council"),
         ("Sarah Jones", "full name"),
-        ("x" * 31, "shorter"),
+        ("x" * 31, "30 letters or fewer"),
     ):
         answer = await amina.post(here, data={"nickname": wrong.replace("80", "B0")})
         assert (answer.status_code, words in answer.text) == (422, True), wrong

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from saidanddone import clock
+from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import HistoryText, first_fault
 from saidanddone.ideas.models import Idea, Wording
@@ -14,9 +14,11 @@ from saidanddone.mine.retaining import FORGOTTEN, sweep
 from saidanddone.moderation import checking, looking
 from saidanddone.moderation.checking import publish, send_back
 from saidanddone.moderation.models import Concern, Look
+from saidanddone.notices.letters import Letter
 from saidanddone.notices.models import Notice
 from saidanddone.people import sessions
 from saidanddone.people.models import Person, Session
+from tests.doors.coming import gives
 
 PAGE = "/rivermead/settings/retention"
 
@@ -25,9 +27,18 @@ def after(days):
     return clock.at(clock.now() + timedelta(days=days))
 
 
+async def long_ago():
+    """All who were signed in were, years ago: devices run on the machine's own clock."""
+    moment = clock.real_now() - timedelta(days=1000)
+    times = dict.fromkeys(("started_at", "seen_at", "ends_at"), moment)
+    await database.write(lambda: Session.all().update(**times))
+
+
 async def test_an_account_that_nobody_uses_goes_with_a_warning(site, there):
     idea = await propose(there.amina, what="Doorbells")
     await publish(idea, by=there.cass, title="Doorbells", missions=[])
+    await gives(site, there.amina)
+    await long_ago()
     with after(695):
         await sweep()
         assert not await GoesSoon.filter(what="accounts").exists()
@@ -41,6 +52,7 @@ async def test_an_account_that_nobody_uses_goes_with_a_warning(site, there):
             there.ivo.id,
         ], "young people of both councils; staff stay"
         assert await Notice.filter(what="goes_soon", person_id=there.amina.id).count() == 1
+        assert (await Letter.get(what="goes-soon")).person_id == there.amina.id
         await Session.create(
             hash="b" * 64,
             person_id=there.bo.id,
@@ -94,6 +106,7 @@ async def test_the_rest_goes_when_its_time_is_over(site, there):
     assert link
     first, second = [await sessions.start(there.amina) for _ in range(2)]
     assert first != second
+    await long_ago()
     notices = await Notice.all().count()
     assert notices
     with after(KEPT["notices"].days + 1):
@@ -141,3 +154,11 @@ async def test_fern_says_how_long_and_sees_what_goes_next(site, there):
         assert (await browser.get(PAGE)).status_code == 404
         assert (await browser.post(PAGE, data={"links": "40"})).status_code == 403
     assert await Council.all().count() == 2
+
+
+async def test_a_demo_that_moved_on_a_year_signs_nobody_out(site, there):
+    token = await sessions.start(there.amina)
+    await sessions.start(there.amina)
+    clock.move_ahead(timedelta(days=400))
+    await sweep()
+    assert await sessions.find(token) is not None

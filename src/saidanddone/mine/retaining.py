@@ -22,9 +22,11 @@ from saidanddone.mine.leaving import go_unasked, leave_no_trace
 from saidanddone.mine.models import GoesSoon
 from saidanddone.moderation.models import Concern, Look
 from saidanddone.notices.models import Notice, tell
+from saidanddone.people.contacts import write_to
 from saidanddone.people.models import Invitation, Person, RoleGrant, Session, SignInLink
 from saidanddone.people.rights import Role
 from saidanddone.rules import CLOCK, Refused
+from saidanddone.web import full_day
 
 EVERY = timedelta(hours=1)
 FORGOTTEN = "Not kept any longer"
@@ -59,13 +61,18 @@ async def unused_since(council_id: int, moment: datetime) -> dict[int, int]:
     """Young people who are no staff and were not here since: {the account's id: whose}."""
     staff = RoleGrant.filter(ended_at=None).exclude(role=Role.YOUNG_PERSON)
     young = RoleGrant.filter(ended_at=None, role=Role.YOUNG_PERSON)
-    here = Session.filter(seen_at__gte=moment, person__council_id=council_id)
+    here = Session.filter(seen_at__gte=_really(moment), person__council_id=council_id)
     found = Person.filter(council_id=council_id, left_at=None, joined_at__lt=moment)
     found = found.filter(id__in=Subquery(young.values("person_id")))
     for others in (staff, here):
         found = found.exclude(id__in=Subquery(others.values("person_id")))
     ids: list[Any] = await found.values_list("id", flat=True)
     return {one: one for one in ids}
+
+
+def _really(moment: datetime) -> datetime:
+    """As long ago on the machine's own clock: ways in and devices run on that, whatever day the demo has."""
+    return clock.real_now() - (clock.now() - moment)
 
 
 async def never_out_since(council_id: int, moment: datetime) -> dict[int, int]:
@@ -98,6 +105,9 @@ async def _warn_of(council_id: int, code: str, thing: int, person_id: int) -> No
         goes_at=moment + WARNED,
     )
     await tell(council_id, [person_id], "goes_soon", row)
+    if code == "accounts":
+        person, on = await Person.get(id=person_id), full_day(row.goes_at)
+        await write_to(person, "goes-soon", key=f"goes-soon:{row.id}", on=on)
 
 
 async def _spare(council_id: int, code: str, due: dict[int, int]) -> None:
@@ -143,10 +153,11 @@ async def _let_the_rest_go(council_id: int, before: dict[str, datetime]) -> None
     )
     await Concern.filter(id__in=over).exclude(message="").update(message="", done="")
     await Look.filter(concern_id__in=over).exclude(reason=FORGOTTEN).update(reason=FORGOTTEN)
-    await SignInLink.filter(person__council_id=council_id, ends_at__lt=before["links"]).delete()
+    long_ago = _really(before["links"])
+    await SignInLink.filter(person__council_id=council_id, ends_at__lt=long_ago).delete()
     ended = Invitation.filter(council_id=council_id, ends_at__lt=before["links"])
     await ended.exclude(name="").update(name="")
-    await _forget_sign_ins(council_id, before["links"])
+    await _forget_sign_ins(council_id, long_ago)
     await Notice.filter(council_id=council_id, made_at__lt=before["notices"]).delete()
     old = HistoryRow.filter(council_id=council_id, at__lt=before["history"])
     await HistoryText.filter(row_id__in=Subquery(old.values("id"))).delete()

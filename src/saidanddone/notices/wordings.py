@@ -39,4 +39,9 @@ LETTERS: dict[str, Wording] = {
         "{what}\n\nWas it you? Then all is well.\n\nWas it not you? Tell your worker, or sign in "
         "yourself. There you can sign out every other device.",
     ),
+    "goes-soon": Wording(
+        "Come by before it ends",
+        "You were not here for a long time, so your account ends on {on}. What others can read stays, "
+        "without your name.\n\nYou would rather keep it? Sign in once before then. That is all.",
+    ),
 }

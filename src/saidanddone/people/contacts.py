@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
@@ -132,17 +133,22 @@ async def contacts_of(person: Person) -> list[Contact]:
 async def warn(person: Person, what: str, *, key: str = "") -> None:
     """Write to somebody's addresses that a way in of theirs changed; inside the write that changed it.
 
-    ``what`` is one whole sentence without names: “A passkey was added.” Who gave no address is sent nothing.
+    ``what`` is one whole sentence without names: “A passkey was added.”
     """
+    await write_to(person, "ways-in-changed", key=key, what=what)
+
+
+async def write_to(person: Person, letter: str, *, key: str = "", **facts: Any) -> None:
+    """Leave a letter at each address that somebody gave, inside a write. Who gave none is sent nothing."""
     for contact in await contacts_of(person):
         await letters.leave(
             contact.way,
             contact.address,
-            "ways-in-changed",
+            letter,
             council_id=person.council_id,
             person_id=person.id,
             key=f"{key}:{contact.id}" if key else "",
-            what=what,
+            **facts,
         )
 
 

@@ -16,7 +16,7 @@ from saidanddone.rules import NotAllowed, Refused
 LASTS = timedelta(days=14)
 USES_AT_MOST, CARDS_AT_MOST = 30, 12
 SIGNS = "BCDFGHJKMNPQRSTVWXYZ23456789"  # none that is taken for another, and no vowels to make words of
-LENGTH = 12  # 28 ** 12 codes: five tries a minute find none in fourteen days
+LENGTH = 12  # 28 ** 12 codes: twenty tries a minute find none in fourteen days
 
 
 def may_invite(person: Person) -> list[Role]:
