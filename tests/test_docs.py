@@ -51,3 +51,9 @@ def test_what_is_said_of_safety_names_tests_and_pages_that_are_there(name):
 def test_the_childrens_code_has_fifteen_standards():
     text = (DOCS / "childrens-code.md").read_text(encoding="utf-8")
     assert [int(number) for number in re.findall(r"^\| (\d+)\. ", text, re.M)] == list(range(1, 16))
+
+
+def test_every_page_of_docs_is_found_from_the_readme():
+    readme = Path(DOCS.parent, "README.md").read_text(encoding="utf-8")
+    for page in DOCS.glob("*.md"):
+        assert f"docs/{page.name}" in readme, page.name

@@ -232,8 +232,8 @@ def addresses() -> str:
     parts = (
         "# Every address, and who it is open to",
         NOTE,
-        "A change here is a change of what people may do. Beyond that, each thing is found through the person: "
-        "what they may not see is not there ([who may do what](rules.md)).",
+        "A change here is a change of what people may do. Beyond that, each thing is found through the "
+        "person: what they may not see is not there ([who may do what](rules.md)).",
         table(("", "Address", "Open to those who may"), rows),
     )
     return "\n\n".join(parts) + "\n"
