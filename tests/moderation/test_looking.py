@@ -153,3 +153,18 @@ async def test_leads_and_admins_are_told_of_a_new_lead(site):
     await Notice.all().delete()
     await keeping.give_role(there.gus, Role.WORKER, by=there.fern)
     assert not await Notice.filter(what="new_lead").exists()
+
+
+async def test_fern_reads_on_her_start_page_that_somebody_looked(site):
+    there, worry, _ = await two_worries()
+    fern, cass, hana = [await site.as_(person) for person in (there.fern, there.cass, there.hana)]
+    told = "looked up who is behind hidden words"
+    assert told not in await page(fern, "/rivermead")
+    await hana.post(f"/rivermead/concerns/{worry.id}/name", data={"reason": WHY})
+    home = await page(fern, "/rivermead")
+    assert told in home
+    assert "Amina" not in home
+    for other in (cass, hana):
+        assert told not in await page(other, "/rivermead")
+    with clock.at(clock.now() + timedelta(days=15)):
+        assert told not in await page(fern, "/rivermead")

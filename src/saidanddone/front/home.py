@@ -9,6 +9,7 @@ from saidanddone import web
 from saidanddone.front.finished import finished_in
 from saidanddone.front.gathering import gather
 from saidanddone.front.mine import IN_FULL, mine_of, story_of
+from saidanddone.front.news import news_of
 from saidanddone.front.work import jobs_of
 from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
@@ -46,8 +47,14 @@ async def _for_staff(request: Request) -> Response:
     )
     known = await gather(ideas, request.user, request.scope["council"])
     lately = [story_of(idea, known, council, request.user) for idea in ideas]
+    news = await news_of(request.user)
     return web.page(
-        request, "front/work.html", jobs=await jobs_of(request.user, council), lately=lately, here="home"
+        request,
+        "front/work.html",
+        jobs=await jobs_of(request.user, council),
+        lately=lately,
+        news=news,
+        here="home",
     )
 
 

@@ -158,7 +158,7 @@ async def decide(
 
 def may_be_decided(idea: Idea, by: Person) -> None:
     """Raises NotAllowed or Refused when this person can't answer this idea now."""
-    if not by.can(Right.DECIDE):
+    if not by.can(Right.DECIDE) or by.council_id != idea.council_id:
         raise NotAllowed("Giving the council’s answer is for senior officers.")
     if idea.stage is Stage.IN_ROUND:
         raise Refused("Young people are voting on this idea. Answer it when the vote has ended.")

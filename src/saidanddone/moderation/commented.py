@@ -21,7 +21,7 @@ KIND_WORDS = (
 
 async def hold(comment: Comment, *, by: Person, message: str) -> Concern:
     """Keep unread words back because of a worry, and tell the safeguarding lead and the writer."""
-    if not by.can(Right.CHECK_IDEAS):
+    if not by.can(Right.CHECK_IDEAS) or by.council_id != comment.council_id:
         raise NotAllowed("Reading words before others see them is for participation workers.")
 
     async def act() -> Concern:
@@ -47,7 +47,7 @@ async def hold(comment: Comment, *, by: Person, message: str) -> Concern:
 
 async def release(comment: Comment, *, by: Person, done: str = "") -> None:
     """Close the worry, saying what was done; the words wait for a worker again."""
-    if not by.can(Right.SAFEGUARD):
+    if not by.can(Right.SAFEGUARD) or by.council_id != comment.council_id:
         raise NotAllowed("Closing a worry is for the safeguarding lead.")
 
     async def act() -> None:

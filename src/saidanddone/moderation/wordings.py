@@ -66,7 +66,7 @@ async def all_sentences(council: Council) -> dict[str, list[Sentence]]:
 async def say_it(council: Council, *, by: Person, kind: str, code: str, text: str) -> None:
     """Put the council's own sentence in place of a shipped one. The same words again change nothing."""
     text = " ".join(text.split())
-    _check(by, kind, code)
+    _check(council, by, kind, code)
     if not 0 < len(text) <= AT_MOST:
         raise Refused(f"Write one sentence of up to {AT_MOST} letters.")
 
@@ -87,7 +87,7 @@ async def say_it(council: Council, *, by: Person, kind: str, code: str, text: st
 
 async def put_back(council: Council, *, by: Person, kind: str, code: str) -> None:
     """Say the shipped sentence again."""
-    _check(by, kind, code)
+    _check(council, by, kind, code)
 
     async def act() -> None:
         standing = await OwnWords.filter(council_id=council.id, kind=kind, code=code, ended_at=None).first()
@@ -97,8 +97,8 @@ async def put_back(council: Council, *, by: Person, kind: str, code: str) -> Non
     await database.write(act)
 
 
-def _check(by: Person, kind: str, code: str) -> None:
-    if not by.can(Right.RUN_COUNCIL):
+def _check(council: Council, by: Person, kind: str, code: str) -> None:
+    if not by.can(Right.RUN_COUNCIL) or by.council_id != council.id:
         raise NotAllowed("Changing the council’s wording is for its admin.")
     if code not in SHIPPED.get(kind, {}):
         raise Refused("There is no such sentence to change.")
