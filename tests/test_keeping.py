@@ -125,3 +125,12 @@ async def test_what_is_not_named_is_never_kept(site, there):
 def test_every_name_is_a_page_of_the_site():
     names = {getattr(route, "name", "") for route in build(Settings()).routes}
     assert names >= SAME_FOR_VISITORS
+
+
+async def test_a_header_sent_twice_puts_no_fragment_before_the_next_visitor(site, there):
+    """The site reads the first of two headers, and so must whoever keeps its pages."""
+    stranger, visitor = await site.client(), await site.client()
+    twice = [("HX-Request", "true"), ("HX-Request", "")]
+    fragment = await stranger.get("/rivermead/ideas", headers=twice)
+    assert "<html" not in fragment.text
+    assert "<html" in (await visitor.get("/rivermead/ideas")).text

@@ -61,7 +61,9 @@ class KeepVisitorsPages:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        headers: dict[bytes, bytes] = dict(scope["headers"])
+        headers: dict[bytes, bytes] = {}
+        for name, value in scope["headers"]:
+            headers.setdefault(name, value)  # of two the first, as the site reads them
         changes = database.changes()
         if changes is None or any(name in headers for name in WHOSE):
             await self.app(scope, receive, send)

@@ -67,7 +67,7 @@ def _item(limit: Limit) -> RateLimitItemPerSecond:
     return RateLimitItemPerSecond(limit.at_most, limit.seconds, namespace=f"saidanddone/{limit.what}")
 
 
-SENDING = frozenset({"ideas:propose", "ideas:say", "ideas:say_again"})
+SENDING = frozenset({"ideas:enter", "ideas:propose", "ideas:say", "ideas:say_again"})
 SEARCHING = frozenset({"ideas:board", "ideas:similar", "people:index"})
 COMING_IN = frozenset(
     {

@@ -11,10 +11,12 @@ from saidanddone.history.models import HistoryRow, first_fault
 from saidanddone.people import come_back_cards as cards
 from saidanddone.people import keeping
 from saidanddone.people.come_back_cards import ComeBackCard
+from saidanddone.people.contacts import Contact
 from saidanddone.people.inviting import plain_code
-from saidanddone.people.models import Session
+from saidanddone.people.models import Person, Session, with_roles
+from saidanddone.people.rights import Role
 from saidanddone.rules import NotAllowed, Refused
-from tests.doors.coming import is_in
+from tests.doors.coming import gives, is_in
 
 MINE, PIN = "/rivermead/me/card", "4071"
 NOTHING = "This code opens nothing here."
@@ -151,3 +153,24 @@ async def test_a_card_of_elsewhere_of_the_suspended_or_of_staff_opens_nothing(si
     await keeping.let_back(there.amina, by=there.fern)
     await keeping.give_role(there.amina, "personal-adviser", by=there.fern)
     assert (await phone.post(address, data={"pin": PIN})).status_code == 404
+
+
+async def test_fern_gets_into_no_account_by_changing_its_roles(site, there):
+    """Hana is made a young person, her lead's role is ended, and a card is made for her: it is refused."""
+    await keeping.give_role(there.hana, Role.YOUNG_PERSON, by=there.fern)
+    await keeping.end_role(there.hana, Role.SAFEGUARDING_LEAD, by=there.fern)
+    hana = await with_roles(await Person.get(id=there.hana.id))
+    assert hana.is_young_person
+    assert not hana.is_staff
+    with pytest.raises(NotAllowed):
+        await cards.make_for(hana, by=there.cass)
+    with pytest.raises(NotAllowed):
+        await cards.make(by=hana, pin="2580")
+
+
+async def test_who_becomes_staff_loses_what_opened_a_young_persons_account(site, there):
+    card, _ = await cards.make(by=there.bo, pin="2580")
+    await gives(site, there.bo)
+    await keeping.give_role(there.bo, Role.WORKER, by=there.fern)
+    assert (await ComeBackCard.get(id=card.id)).ended_at is not None
+    assert await Contact.filter(person_id=there.bo.id).count() == 0

@@ -18,7 +18,7 @@ from tests.test_matrix import COUNCIL_ROUTES, knock
 STEP, QUEUE, SIGN_IN = "/rivermead/second-step", "/rivermead/moderation", "/rivermead/settings/sign-in"
 OPEN = {
     "people:second_step", "people:sign_out", "people:leave", "people:use_passkey", "people:ask_passkey",
-    "people:ask_new_passkey", "people:add_passkey",
+    "people:ask_new_passkey", "people:add_passkey", "people:provider", "people:provider_back",
 }  # fmt: skip
 ONE_STEP = (Proof.INVITATION, Proof.LINK, Proof.CODE, Proof.CARD, Proof.PROVIDER_ONE)
 

@@ -4,8 +4,8 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryRow
-from saidanddone.ideas.models import Idea, Wording
-from saidanddone.ideas.proposing import enter
+from saidanddone.ideas.models import Idea, ShownAs, Wording
+from saidanddone.ideas.proposing import enter, propose
 from saidanddone.notices.models import Notice
 from saidanddone.people.models import Person
 from saidanddone.rounds.models import Ballot
@@ -107,3 +107,14 @@ async def test_a_vote_is_entered_for_nobody(site, there):
     vote = {"choice": "1", "nickname": "amina", "person": str(there.amina.id)}
     assert (await cass.post(f"/rivermead/rounds/{round_.number}/votes", data=vote)).status_code == 403
     assert await Ballot.all().count() == 0
+
+
+async def test_a_guessed_nickname_tells_nobody_who_is_behind_a_hidden_idea(site, there):
+    await propose(there.bo, what=SAID["what"], shown_as=ShownAs.HIDDEN)
+    cass = await site.as_(there.cass)
+    for guess in ("bo", "amina"):
+        before = await Idea.all().count()
+        answer = await cass.post(HERE, data=SAID | {"nickname": guess})
+        assert answer.status_code == 303
+        assert await Idea.all().count() == before + 1, "a right guess looks like a wrong one"
+    assert await HistoryRow.filter(act="enter", who_id=there.cass.id).count() == 2

@@ -20,7 +20,7 @@ START, DESK = "/rivermead/sign-in/provider", "/rivermead/desk"
 
 
 async def sets_out(browser, address=START):
-    answer = await browser.get(address)
+    answer = await browser.get(address, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 303, answer.text
     return answer.headers["location"]
 
@@ -273,7 +273,10 @@ async def test_who_may_not_add_an_account_is_told(site, there, elsewhere, provid
     assert (await amina.get(f"{START}?mine=yes")).status_code == 404
     assert (await visitor.get(f"{START}?mine=yes")).status_code == 404
     ellis = await site.as_(there.ellis)
+    elsewhere_sent = await ellis.get(f"{START}?mine=yes", headers={"Sec-Fetch-Site": "cross-site"})
+    assert elsewhere_sent.status_code == 403, "a link elsewhere adds nobody’s account"
     begun = clock.real_now() - timedelta(hours=2)
     await database.write(lambda: Session.filter(person_id=there.ellis.id).update(started_at=begun))
-    assert (await ellis.get(f"{START}?mine=yes")).status_code == 403
+    late = await ellis.get(f"{START}?mine=yes", headers={"Sec-Fetch-Site": "same-origin"})
+    assert late.status_code == 403
     assert await Handshake.all().count() == 0

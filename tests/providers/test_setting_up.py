@@ -158,6 +158,7 @@ def test_microsofts_tenant_is_in_its_address_and_two_steps_are_counted_as_set():
         (Trust.NEVER, ["mfa"], False),
         (Trust.WHEN_TOLD, ["pwd", "mfa"], True),
         (Trust.WHEN_TOLD, ["pwd"], False),
+        (Trust.WHEN_TOLD, ["otp"], False),  # it may have been the only step
         (Trust.WHEN_TOLD, "mfa", False),
         (Trust.WHEN_TOLD, [["mfa"]], False),
     ):

@@ -383,3 +383,9 @@ async def test_a_code_that_opens_nothing_is_still_there_to_be_mended(site):
     assert NOTHING[:-1] in told.text
     assert 'value="KKKK-KKKK-KKK2"' in told.text
     assert 'href="#code"' in told.text
+
+
+@pytest.mark.parametrize("nickname", ["\u202enimda", "ɑdmin", "Am\u200bina", "аmina"])
+async def test_a_nickname_that_only_looks_like_another_is_refused(site, nickname):
+    there = await town()
+    assert await nicknames.fault_of(there.rivermead, nickname) != ""

@@ -8,10 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import web
-from saidanddone.ideas.finding import same_words_waiting
 from saidanddone.ideas.forms import EntryForm
 from saidanddone.ideas.models import Door, ShownAs
-from saidanddone.ideas.proposing import enter
+from saidanddone.ideas.proposing import enter, entered_before
 from saidanddone.people.doors import open_to
 from saidanddone.people.nicknames import young_person_called
 from saidanddone.people.rights import Right
@@ -33,7 +32,7 @@ async def create(request: Request) -> Response:
     if author is None or form.problems or form.point_out():
         return _writing(request, form, status=422)
     what, why = form.what.data or "", form.why.data or ""
-    idea = await same_words_waiting(author, what, why) or await enter(
+    idea = await entered_before(author, request.user, what, why) or await enter(
         author,
         by=request.user,
         what=what,

@@ -67,6 +67,16 @@ async def enter(
     return await database.write(act)
 
 
+async def entered_before(author: Person, by: Person, what: str, why: str) -> Idea | None:
+    """What this worker wrote down for them in these very words and nobody read yet: pressed twice, say.
+
+    Only their own: else a guessed nickname would tell who is behind a hidden idea.
+    """
+    theirs = Wording.filter(by_id=by.id, heard=True, what=what, why=why, idea__author_id=author.id)
+    wording = await theirs.filter(idea__stage=Stage.WAITING).select_related("idea").first()
+    return wording.idea if wording else None
+
+
 async def first_said(
     person: Person, stage: Stage, *, what: str = "", entered: Person | None = None, **said: Any
 ) -> Idea:

@@ -123,11 +123,14 @@ async def _answers(person: Person, way: LeavingWay) -> bool:
     open_now = Concern.filter(council_id=person.council_id, closed_at=None, words_id__isnull=False)
     held: list[Any] = await open_now.values_list("words_id", flat=True)
     waits = await VerdictAnswer.exists(person_id=person.id, id__in=held)
+    about = Concern.filter(council_id=person.council_id, closed_at=None, score_id__isnull=False)
+    worried: list[Any] = await about.values_list("score_id", flat=True)
+    waits |= await Score.exists(person_id=person.id, id__in=worried)
     answers, scores = VerdictAnswer.filter(person_id=person.id), Score.filter(person_id=person.id)
     if way is LeavingWay.KEEP_IDEAS:
         answers, scores = answers.filter(published_at=None), scores.filter(published_at=None)
     await answers.exclude(id__in=held).update(words="")
-    await scores.update(reason="")
+    await scores.exclude(id__in=worried).update(reason="")
     return waits
 
 

@@ -11,6 +11,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
 from saidanddone import clock, database
+from saidanddone.appraisal.models import Score
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.ideas.recordings import wipe
@@ -127,9 +128,9 @@ async def _is_worried_about(leaving: Leaving) -> bool:
     """Whether a worry about words of theirs is still open."""
     worries = Concern.filter(council_id=leaving.council_id, closed_at=None)
     words: list[Any] = await VerdictAnswer.filter(person_id=leaving.person_id).values_list("id", flat=True)
-    about = (
-        Q(idea__author_id=leaving.person_id) | Q(comment__author_id=leaving.person_id) | Q(words_id__in=words)
-    )
+    scores: list[Any] = await Score.filter(person_id=leaving.person_id).values_list("id", flat=True)
+    about = Q(idea__author_id=leaving.person_id) | Q(comment__author_id=leaving.person_id)
+    about |= Q(words_id__in=words) | Q(score_id__in=scores)
     return await worries.filter(about).exists()
 
 

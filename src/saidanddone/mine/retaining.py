@@ -13,7 +13,7 @@ from tortoise.queryset import QuerySet
 
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
-from saidanddone.history.models import HistoryRow, HistoryText, record
+from saidanddone.history.models import HistoryRow, HistoryText, erase_words, record
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.mine.erasing import forget_words
@@ -83,6 +83,8 @@ async def never_out_since(council_id: int, moment: datetime) -> dict[int, int]:
 
 def _words_kept(council_id: int) -> QuerySet[Idea]:
     ideas = Idea.filter(council_id=council_id, stage__in=NEVER_OUT)
+    worries = Concern.filter(council_id=council_id, idea_id__isnull=False).exclude(message="")
+    ideas = ideas.exclude(id__in=Subquery(worries.values("idea_id")))  # a worry keeps what it is about
     return ideas.exclude(Q(what=FORGOTTEN) | Q(what=""))
 
 
@@ -148,11 +150,12 @@ async def _forget(row: GoesSoon) -> None:
 
 async def _let_the_rest_go(council_id: int, before: dict[str, datetime]) -> None:
     """What nobody is warned of."""
-    over = await Concern.filter(council_id=council_id, closed_at__lt=before["worries"]).values_list(
-        "id", flat=True
-    )
+    closed = Concern.filter(council_id=council_id, closed_at__lt=before["worries"])
+    over: list[Any] = await closed.values_list("id", flat=True)
     await Concern.filter(id__in=over).exclude(message="").update(message="", done="")
-    await Look.filter(concern_id__in=over).exclude(reason=FORGOTTEN).update(reason=FORGOTTEN)
+    looks: list[Any] = await Look.filter(concern_id__in=over).values_list("id", flat=True)
+    await Look.filter(id__in=looks).exclude(reason=FORGOTTEN).update(reason=FORGOTTEN)
+    await erase_words(council_id, {"concern": over, "look": looks})
     long_ago = _really(before["links"])
     await SignInLink.filter(person__council_id=council_id, ends_at__lt=long_ago).delete()
     ended = Invitation.filter(council_id=council_id, ends_at__lt=before["links"])

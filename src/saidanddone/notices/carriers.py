@@ -78,14 +78,14 @@ class Mail:
             server.close()
 
     def _server(self) -> aiosmtplib.SMTP:
-        secret = bool(self.password) and not self.tls and self.host not in ON_THIS_MACHINE
+        in_clear = not self.tls and self.host not in ON_THIS_MACHINE
         return aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
             username=self.user or None,
             password=self.password or None,
             use_tls=self.tls,
-            start_tls=True if secret else None,  # a password never travels in the clear
+            start_tls=True if in_clear else None,  # codes and passwords leave this machine by TLS only
             timeout=PATIENCE,
         )
 

@@ -28,6 +28,7 @@ TRIES = 5
 FIGURES = 6
 KEPT = timedelta(days=1)  # a row is needed for the limits below, and no longer
 
+CONTACTS = ("person_id", 8, KEPT)  # codes to addresses that one person says are theirs
 # (what is counted, how many codes at most, in which time). A group session shares one place: it has room.
 LIMITS = (
     ("key", 4, LASTS),
@@ -86,7 +87,7 @@ async def make(
     """
     await Council.select_for_update().get(id=council.id)  # those who ask at once are counted one by one
     key = address.key(council.id)
-    await _count(council, key, place)
+    await _count(council, key, place, by=person.id if person and good_for is For.CONTACT else None)
     code, secret, moment = (
         f"{secrets.randbelow(10**FIGURES):0{FIGURES}}",
         secrets.token_urlsafe(32),
@@ -154,9 +155,9 @@ def in_halves(code: str) -> str:
     return f"{code[:3]} {code[3:]}"
 
 
-async def _count(council: Council, key: str, place: str) -> None:
-    values = {"key": key, "place": place, "council_id": council.id}
-    for name, most, within in LIMITS:
+async def _count(council: Council, key: str, place: str, *, by: int | None) -> None:
+    values = {"key": key, "place": place, "council_id": council.id, "person_id": by}
+    for name, most, within in (*LIMITS, CONTACTS) if by else LIMITS:
         lately = Code.filter(council_id=council.id, made_at__gt=clock.real_now() - within)
         if await lately.filter(**{name: values[name]}).count() >= most:
             raise Refused(TOO_MANY)

@@ -22,7 +22,7 @@ from saidanddone.history.models import record
 from saidanddone.notices.models import tell
 from saidanddone.people.contacts import warn
 from saidanddone.people.inviting import LENGTH, SIGNS, in_groups, plain_code
-from saidanddone.people.models import Person, with_roles
+from saidanddone.people.models import Person, is_only_young, with_roles
 from saidanddone.people.rights import Right
 from saidanddone.people.sessions import hashed
 from saidanddone.rules import NotAllowed, Refused
@@ -85,7 +85,7 @@ def fault_of_pin(pin: str) -> str:
 
 async def make(*, by: Person, pin: str) -> tuple[ComeBackCard, str]:
     """Make a card of one's own; gives it with its code, which nobody can look up again. The old one ends."""
-    _may_have_one(by)
+    await _may_have_one(by)
     if fault := fault_of_pin(pin):
         raise Refused(fault)
     kept = await _hash(pin)
@@ -96,7 +96,7 @@ async def make_for(person: Person, *, by: Person) -> tuple[ComeBackCard, str]:
     """Make a card for somebody who is there. They choose its PIN at first use, within three days."""
     if not by.can(Right.INVITE) or by.council_id != person.council_id or by.id == person.id:
         raise NotAllowed("A new card is made by a worker of the council, for somebody else.")
-    _may_have_one(person)
+    await _may_have_one(person)
     return await _make(person, by=by, pin="", made_by=by, ends_at=clock.real_now() + FIRST_USE)
 
 
@@ -152,7 +152,7 @@ async def open_card(council: Council, code: str) -> ComeBackCard | None:
     if found is None or found.is_over:
         return None
     await with_roles(found.person)
-    return found if _has_one(found.person) else None
+    return found if await is_only_young(found.person) else None
 
 
 async def choose_pin(card: ComeBackCard, pin: str) -> Person:
@@ -179,9 +179,9 @@ async def come_in(card: ComeBackCard, pin: str) -> Person | None:
     if not await database.write(lambda: counted.update(wrong=F("wrong") + 1)):
         return None
     if await _fits(card.pin, pin):
-        here = ComeBackCard.filter(id=card.id, ended_at=None)
-        await database.write(lambda: here.update(wrong=0, used_at=clock.now()))
-        return card.person
+        here = ComeBackCard.filter(id=card.id, ended_at=None)  # none when another card was made meanwhile
+        standing = await database.write(lambda: here.update(wrong=0, used_at=clock.now()))
+        return card.person if standing else None
     await database.write(lambda: _note_lock(card))
     return None
 
@@ -204,10 +204,6 @@ async def _fits(kept: str, pin: str) -> bool:
         return False
 
 
-def _has_one(person: Person) -> bool:
-    return person.is_young_person and not person.is_staff
-
-
-def _may_have_one(person: Person) -> None:
-    if not _has_one(person):
+async def _may_have_one(person: Person) -> None:
+    if not await is_only_young(person):
         raise NotAllowed("These cards are for young people. Staff sign in with their work account.")

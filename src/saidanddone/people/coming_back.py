@@ -9,7 +9,7 @@ from saidanddone.people import codes
 from saidanddone.people.addresses import Address
 from saidanddone.people.codes import For
 from saidanddone.people.contacts import Contact
-from saidanddone.people.models import Person, with_roles
+from saidanddone.people.models import Person, is_only_young, with_roles
 
 
 async def ask(council: Council, address: Address, *, place: str) -> str:
@@ -52,4 +52,4 @@ async def come_in(council: Council, typed: str, *, secret: str) -> Person | None
     if person is None:
         return None
     await with_roles(person)
-    return person if person.is_young_person and not person.is_staff else None
+    return person if await is_only_young(person) else None

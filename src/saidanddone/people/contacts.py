@@ -18,7 +18,7 @@ from saidanddone.people import codes
 from saidanddone.people.addresses import Address
 from saidanddone.people.codes import For
 from saidanddone.people.door_news import writes
-from saidanddone.people.models import Person
+from saidanddone.people.models import Person, is_only_young
 from saidanddone.rules import NotAllowed, Refused
 
 MOST = 2  # an email address and a mobile number
@@ -55,7 +55,7 @@ class Contact(Record):
 
 async def give(council: Council, address: Address, *, by: Person, place: str) -> str:
     """Give an address and have a code sent there; gives the secret for the browser that gave it."""
-    _for_the_young(by)
+    await _for_the_young(by)
 
     async def act() -> str:
         await Contact.filter(person_id=by.id, confirmed_at=None).delete()
@@ -159,6 +159,6 @@ async def delete_due() -> None:
         await database.write(old.delete)
 
 
-def _for_the_young(person: Person) -> None:
-    if not person.is_young_person or person.is_staff:
+async def _for_the_young(person: Person) -> None:
+    if not await is_only_young(person):
         raise NotAllowed("Codes are for young people. Staff sign in with their work account.")

@@ -62,6 +62,12 @@ async def passkey_made(passkey: Passkey, person: Person, session: Session) -> No
     await _write(person, "A passkey was made with which you can sign in.")
 
 
+async def account_added(person: Person, moment: datetime) -> None:
+    """The council's account became a way in, inside a write: every device asks, the one in use too."""
+    await Session.filter(person_id=person.id, ended_at=None, news_since=None).update(news_since=moment)
+    await _write(person, "The council’s account was added to yours here.")
+
+
 async def was_me(session: Session) -> None:
     """Its person has seen on this device what was new."""
     await database.write(lambda: Session.filter(id=session.id).update(news_since=None))

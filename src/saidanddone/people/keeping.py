@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.people import passkeys
+from saidanddone.people.come_back_cards import ComeBackCard
+from saidanddone.people.contacts import Contact
+from saidanddone.people.inviting import may_invite
 from saidanddone.people.leads import announce
-from saidanddone.people.models import Invitation, Person, RoleGrant, Session, people_who_can
+from saidanddone.people.models import Invitation, Person, RoleGrant, Session, people_who_can, with_roles
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
 from saidanddone.rules import NotAllowed, Refused
 
@@ -25,7 +29,10 @@ async def give_role(person: Person, role: Role, *, by: Person) -> None:
 
     async def act() -> None:
         await _hold_council(person)
+        before = await RoleGrant.filter(person_id=person.id, ended_at=None).values_list("role", flat=True)
         grant = await RoleGrant.create(person_id=person.id, role=role, given_at=clock.now())
+        if role in STAFF and not set(STAFF) & {*before}:
+            await _forget_ways_in(person)
         await end_sessions(person)
         record(_council(person), "give_role", grant, by=by, end=role)
         await announce(grant, person, by=by)
@@ -39,7 +46,7 @@ async def give_role(person: Person, role: Role, *, by: Person) -> None:
 async def end_role(person: Person, role: Role, *, by: Person) -> None:
     """End a role. Wherever they are signed in, they are signed out. Raises Refused for the last admin.
 
-    With the admin's role their open invitations for staff end: nobody comes back in by a card of their own.
+    Their open invitations that they could make no more end: nobody comes back in by a card of their own.
     """
     _may(by, person)
 
@@ -52,8 +59,7 @@ async def end_role(person: Person, role: Role, *, by: Person) -> None:
             await _somebody_else_runs_it(person)
         await RoleGrant.filter(id=standing.id, ended_at=None).update(ended_at=clock.now())
         await end_sessions(person)
-        if role is Role.ADMIN:
-            await _end_invitations(person, by, *STAFF)
+        await end_invitations_beyond(person, by)
         record(_council(person), "end_role", standing, by=by, start=role)
         await announce(standing, person, by=by, ended=True)
 
@@ -111,9 +117,28 @@ async def end_sessions(person: Person) -> None:
     await Session.filter(person_id=person.id, ended_at=None).update(ended_at=clock.real_now())
 
 
-async def _end_invitations(person: Person, by: Person, *roles: Role) -> None:
+async def end_invitations_beyond(person: Person, by: Person | None) -> None:
+    """Take back what this person has out to roles that they may invite to no more, inside a write.
+
+    A young person's own card stands: it is in their hands already. One that several share doesn't.
+    """
+    await with_roles(person)
+    beyond = set(OF_A_COUNCIL) - {*may_invite(person)}
+    await _end_invitations(person, by, *beyond, but=Q(role=Role.YOUNG_PERSON, uses_at_most=1))
+
+
+async def _forget_ways_in(person: Person) -> None:
+    """Whoever becomes staff comes in by staff's ways: what was made in one step is worth no second one."""
+    await passkeys.forget_all(person)
+    await ComeBackCard.filter(person_id=person.id, ended_at=None).update(ended_at=clock.now())
+    await Contact.filter(person_id=person.id).delete()
+
+
+async def _end_invitations(person: Person, by: Person | None, *roles: Role, but: Q | None = None) -> None:
     """Take back what this person still has out to these roles: a code must not outlive its maker's right."""
     out = Invitation.filter(made_by_id=person.id, role__in=list(roles), revoked_at=None)
+    if but is not None:
+        out = out.filter(~but)
     for invitation in await out.filter(ends_at__gt=clock.now()).order_by("id"):
         await Invitation.filter(id=invitation.id, revoked_at=None).update(revoked_at=clock.now())
         record(invitation.council_id, "revoke", invitation, by=by)

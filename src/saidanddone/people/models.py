@@ -253,6 +253,16 @@ async def with_roles(person: Person) -> Person:
     return person
 
 
+async def is_only_young(person: Person) -> bool:
+    """Whether this account is a young person's and was never of staff: cards and codes open no other.
+
+    An ended role counts: who looks after roles must not get into somebody's account by changing them.
+    """
+    if not person.is_young_person:
+        return False
+    return not await RoleGrant.filter(person_id=person.id).exclude(role=Role.YOUNG_PERSON).exists()
+
+
 async def people_who_can(right: Right, council_id: int) -> list[int]:
     """The ids of the council's people who hold a right now."""
     found = await RoleGrant.filter(
@@ -268,4 +278,4 @@ def look_alike(nickname: str) -> str:
 
 
 # Signs that a reader takes for one another: figures for letters, Cyrillic and Greek letters for Latin ones.
-SAME_SHAPE = str.maketrans("0135|iıавеорсухкмтніјѕαοερνικτυχ", "oleslllabeopcyxkmthljsaoepvlktux")
+SAME_SHAPE = str.maketrans("0135|iıɑɡавеорсухкмтніјѕαοερνικτυχ", "oleslllagabeopcyxkmthljsaoepvlktux")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from saidanddone.councils.models import Council
 from saidanddone.people.models import Person, look_alike, with_roles
 from saidanddone.web import too_long
 
 AT_MOST = 30
+HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn"})  # nothing to see, or not the same for everybody
 NOT_FOR_PEOPLE = (
     "somebody who left",
     "admin",
@@ -32,6 +34,8 @@ async def fault_of(council: Council, nickname: str, *, of: int = 0) -> str:
         return "Pick a nickname. Others see it beside what you say."
     if len(nickname) > AT_MOST:
         return too_long(AT_MOST)
+    if any(unicodedata.category(sign) in HIDDEN for sign in nickname):
+        return "Take out the hidden signs: type it again."
     if not key:
         return "Use some letters in it, so that people can say it."
     if A_WAY_TO_SOMEBODY.search(nickname):

@@ -96,6 +96,10 @@ async def add(request: Request, *, by: Person, name: str, answer: str) -> Passke
     place = _place(request)
     _lately(by)
     session: Session = request.scope["session_row"]
+    if session.shared:
+        raise Refused(
+            "Others use this device too, and could come in as you. Make a passkey on one that is yours."
+        )
     asked = await challenges.answered(request, by)
     try:
         if asked is None or _is_framed(answer):

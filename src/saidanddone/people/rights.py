@@ -63,7 +63,7 @@ MEANS = {
     Right.SAFEGUARD: "see and release what was held because of a worry",
     Right.RUN_COUNCIL: "look after people, missions and settings",
     Right.INVITE: "invite young people to join",
-    Right.SEE_FIGURES: "see the council's figures",
+    Right.SEE_FIGURES: "see the councils' figures side by side",
 }
 
 _STAFF = frozenset({Right.PROPOSE, Right.SEE_TEAM_IDEAS})
@@ -93,7 +93,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.ASK_FOR_HELP,
     },
     Role.SAFEGUARDING_LEAD: _STAFF | {Right.SAFEGUARD},
-    Role.ADMIN: _STAFF | {Right.RUN_COUNCIL, Right.INVITE, Right.SEE_FIGURES},
+    Role.ADMIN: _STAFF | {Right.RUN_COUNCIL, Right.INVITE},
     Role.PROGRAMME_ADMIN: frozenset({Right.SEE_FIGURES}),
 }
 

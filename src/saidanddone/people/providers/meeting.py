@@ -8,8 +8,8 @@ from typing import Any
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
-from saidanddone.people.contacts import warn
-from saidanddone.people.keeping import STAFF, end_sessions
+from saidanddone.people.door_news import account_added
+from saidanddone.people.keeping import STAFF, end_invitations_beyond, end_sessions
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Person, RoleGrant, look_alike, with_roles
 from saidanddone.people.nicknames import AT_MOST
@@ -19,7 +19,7 @@ from saidanddone.people.rights import ROLE_WORDS, Role
 
 NAME_AT_MOST, TITLE_AT_MOST, GROUPS_AT_MOST = AT_MOST - 4, 80, 2000
 TITLES = ("job_title", "jobTitle", "title")
-SECOND_STEPS = frozenset({"mfa", "ngcmfa", "otp", "hwk", "fido", "swk", "sc"})
+SECOND_STEPS = frozenset({"mfa", "ngcmfa"})  # a single method, such as otp, may have been the only step
 TOO_MANY_GROUPS = (
     "You are in more groups than your council’s sign-in can send, so we can’t tell what you may do here. "
     "Ask whoever looks after it to send only the groups assigned to this application."
@@ -100,7 +100,7 @@ async def _add(provider: Provider, council: Council, claims: dict[str, Any], per
     """The account becomes one more way in of somebody who is here; they are told, in case it wasn't them."""
     identity = await _keep(provider, claims, person)
     record(council.id, "add_account", identity, by=person)
-    await warn(person, "The council’s account was added to yours here.")
+    await account_added(person, clock.real_now())
     return identity
 
 
@@ -133,6 +133,7 @@ async def _end(grants: Iterable[RoleGrant], identity: Identity) -> None:
         if await RoleGrant.filter(id=grant.id, ended_at=None).update(ended_at=clock.now()):
             record(identity.council_id, "end_role", grant, start=grant.role)
             await announce(grant, identity.person, by=None, ended=True)
+            await end_invitations_beyond(identity.person, None)
 
 
 async def _give(roles: Iterable[Role], identity: Identity) -> None:

@@ -27,7 +27,7 @@ COOKIE = "saidanddone-way"
 ASK_AT_MOST = 3
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, with_one_step=True)
 async def set_out(request: Request) -> Response:
     """Off to the provider. It is a link: a form may not lead to another site."""
     provider, asked = await _provider(request), request.query_params
@@ -49,13 +49,13 @@ async def set_out(request: Request) -> Response:
     return answer
 
 
-@open_to(EVERYONE)
+@open_to(EVERYONE, with_one_step=True)
 async def come_back(request: Request) -> Response:
     provider, settings = await _provider(request), request.app.state.settings
     browser = request.cookies.get(_cookie_name(settings), "")
     try:
         walked, claims = await walking.come_back(site_of(request), provider, browser, request.query_params)
-        adding = _still_adding(request, walked)
+        adding = await _still_adding(request, walked)
         person = await meeting.meet(provider, request.scope["council"], claims, adding=adding)
     except Fault as fault:
         return await _say(request, fault)
@@ -87,18 +87,21 @@ async def _adding(request: Request, provider: Provider) -> int | None:
         raise HTTPException(404)
     if await Identity.exists(person_id=person.id, issuer=provider.issuer):
         return None
+    if request.headers.get("sec-fetch-site") != "same-origin":  # a link elsewhere adds nobody's account
+        raise NotAllowed("Open this from your own page of devices.")
     if not came_in_lately(person):
         raise NotAllowed("You came in a while ago. Sign out, come in again, and add your account then.")
     await check_may_add(person, request.scope["council"], request.app.state.settings)
     return person.id
 
 
-def _still_adding(request: Request, walked: Handshake) -> Person | None:
+async def _still_adding(request: Request, walked: Handshake) -> Person | None:
     if walked.person_id is None:
         return None
     if walked.person_id != request.user.id:
         raise Stale(walking.START_AGAIN)
     adding: Person = request.user
+    await check_may_add(adding, request.scope["council"], request.app.state.settings)
     return adding
 
 
