@@ -123,8 +123,10 @@ async def test_what_is_hidden_is_on_no_page_of_those_it_is_hidden_from(site, the
     assert leaks == []
 
 
-async def test_the_search_of_pages_finds_what_may_be_read(site, there):
+async def test_the_search_of_pages_finds_what_may_be_read(site, there, engine_name):
     """The same search, from those who may read: a crawl that reads nothing would find no leak either."""
+    if engine_name != "sqlite":
+        pytest.skip("pages are drawn alike from both databases")
     hidden = await hide(there)
     cass = await site.as_(there.cass)
     everything = "\n".join((await everything_seen_by(cass, "/rivermead", [])).values())

@@ -98,6 +98,8 @@ async def walk(site: Any, found: Found) -> list[str]:
 
 
 async def test_looking_changes_nothing_and_no_page_runs_what_is_not_a_file_of_ours(demo_site, engine_name):
+    if engine_name != "sqlite":
+        pytest.skip("forms and pages are read alike on both databases")
     before = await snapshot()
     for key in KEYS:  # being signed in is a row, and not what is looked for
         await (demo_site.as_(await person_of(key)) if key else demo_site.client())
@@ -215,6 +217,8 @@ async def send_all(site: Any, forms: Found, more: dict[str, str]) -> tuple[dict[
 
 async def test_what_is_ours_to_set_nobody_sets_by_a_field_of_theirs(engine, engine_name, with_demo):
     """Every form is sent twice, to two copies of the demo: plainly, and with our fields added. They end up the same."""
+    if engine_name != "sqlite":
+        pytest.skip("forms and pages are read alike on both databases")
     async with another_demo(engine, with_demo) as site:
         forms = await every_form_of(site, engine_name)
     async with another_demo(engine, with_demo) as plain:
