@@ -113,3 +113,25 @@ def test_nothing_unknown_is_guessed(run):
         run("destroy")
     with pytest.raises(SystemExit, match="2"):
         run("serve", "--port", "99999")
+
+
+def test_the_demo_begins_anew_where_its_data_is_of_other_tables(run, monkeypatch, tmp_path):
+    """A database that another version made would open, and break on the first page."""
+    from saidanddone import cli, serving
+
+    filled = []
+
+    async def fill(url):
+        filled.append((tmp_path / "demo.sqlite3").exists())
+        (tmp_path / "demo.sqlite3").touch()
+
+    monkeypatch.setenv("SAIDANDDONE_DATA", str(tmp_path))
+    monkeypatch.setattr(cli, "_fill", fill)
+    monkeypatch.setattr(serving, "serve_here", lambda _settings, door: door.close())
+    assert run("demo", "--port", "0")[0] == 0
+    status, said, _ = run("demo", "--port", "0")
+    assert (status, "made anew" in said) == (0, False)
+    (tmp_path / "demo.tables").write_text("of another version")
+    status, said, _ = run("demo", "--port", "0")
+    assert (status, "made anew" in said) == (0, True)
+    assert filled == [False, True, False], "kept the second time, begun anew the third"

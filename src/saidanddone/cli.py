@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 from saidanddone import __version__
+from saidanddone.paths import MIGRATIONS
 from saidanddone.people.rights import OF_A_COUNCIL
 from saidanddone.settings import Settings
 
@@ -65,7 +67,10 @@ def demo(settings: Settings, given: argparse.Namespace) -> None:
     folder = Path(settings.data)
     file = folder / "demo.sqlite3"
     folder.mkdir(parents=True, exist_ok=True)
-    if given.fresh:
+    is_old = file.exists() and not _is_of_these_tables(folder)
+    if is_old:
+        print("The demo’s data is from another version, so it is made anew.", flush=True)
+    if given.fresh or is_old:
         for left in folder.glob("demo.sqlite3*"):
             left.unlink()
     address = f"http://127.0.0.1:{door.getsockname()[1]}"
@@ -73,6 +78,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> None:
     if not file.exists():
         print("Filling Rivermead and Ashcombe with a year of demo data. This takes a moment.", flush=True)
     _run(_fill(as_demo.database_url))
+    _made_by(folder).write_text(_tables())
     print(f"Said & Done is at {address}/demo: choose whom to look around as.")
     print(f"As anyone would see it: {address}/rivermead")
     print("Ctrl+C stops it. What you change is kept until you start with --fresh.", flush=True)
@@ -180,6 +186,22 @@ async def _refuse_old_schema(settings: Settings) -> None:
     async with database.connected(settings.database_url):
         if await waiting_migrations(settings.database_url):
             raise Wrong("The database is older than this version. Run `saidanddone migrate` first.")
+
+
+def _made_by(folder: Path) -> Path:
+    """Where the demo keeps which tables its data was made for."""
+    return folder / "demo.tables"
+
+
+def _is_of_these_tables(folder: Path) -> bool:
+    kept = _made_by(folder)
+    return kept.exists() and kept.read_text() == _tables()
+
+
+def _tables() -> str:
+    """What tells these tables from those of another version: a digest of the migrations."""
+    found = sorted(MIGRATIONS.glob("[0-9]*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in found)).hexdigest()
 
 
 async def _fill(url: str) -> None:
