@@ -9,7 +9,8 @@ from saidanddone.ideas.commenting import comment
 from saidanddone.ideas.models import ShownAs
 from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.supporting import support
-from saidanddone.mine.holding import LEFT_OUT, PARTS, models
+from saidanddone.mine.held import models
+from saidanddone.mine.holding import LEFT_OUT, PARTS
 from saidanddone.moderation import checking, looking
 from saidanddone.moderation.checking import publish
 from saidanddone.people.models import Person

@@ -22,7 +22,7 @@ from saidanddone.ideas.stages import MOVES, Stage
 from saidanddone.ideas.supporting import Support, recount
 from saidanddone.ideas.withdrawing import withdraw
 from saidanddone.ideas.words import words_of
-from saidanddone.mine.holding import models
+from saidanddone.mine.held import models
 from saidanddone.mine.models import LeavingWay
 from saidanddone.moderation.models import Concern
 from saidanddone.people.models import Invitation, Joining, Person

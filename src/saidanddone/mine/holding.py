@@ -6,48 +6,8 @@ with a link to a person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import Enum
-from typing import Any
-
-from saidanddone import web
-from saidanddone.database import Record
-from saidanddone.people.models import Person
-
-
-@dataclass(frozen=True)
-class Held:
-    """Rows of one model that are about a person.
-
-    ``found_by`` is the link, as “Model.field”, or a way over several; ``show`` gives each column its label.
-    """
-
-    found_by: str
-    words: str
-    show: dict[str, str]
-    code: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.code or self.found_by.replace("__", "-").replace(".", "-").lower()
-
-    async def rows(self, person: Person) -> list[dict[str, Any]]:
-        model, _, link = self.found_by.partition(".")
-        if model not in models():
-            return []
-        found = models()[model].filter(**{link: person.id}).order_by("id")
-        return await found.values(**{f"shown_{at}": column for at, column in enumerate(self.show)})
-
-
-@dataclass(frozen=True)
-class Part:
-    """What belongs together on the page."""
-
-    words: str
-    held: tuple[Held, ...]
-    says: str = ""
-
+from saidanddone.mine.held import Held, Part
+from saidanddone.mine.holding_work import WORK
 
 PARTS = (
     Part(
@@ -285,101 +245,7 @@ PARTS = (
         ),
         "Only somebody whose job is to keep people safe can do that, and they must say why.",
     ),
-    Part(
-        "Work you do here",
-        (
-            Held(
-                "Invitation.made_by_id",
-                "Invitations you made",
-                {"made_at": "Made", "role": "For", "ends_at": "Until"},
-            ),
-            Held(
-                "StageMove.by_id",
-                "Ideas you moved",
-                {"at": "When", "idea__number": "Idea", "end": "To", "message": "You said"},
-            ),
-            Held(
-                "Comment.read_by_id",
-                "Added words you read",
-                {"idea__number": "On idea", "message": "You said"},
-            ),
-            Held(
-                "VerdictAnswer.read_by_id", "Words of answers you read", {"asking__action__number": "Promise"}
-            ),
-            Held("Score.read_by_id", "Reasons of scores you read", {"at": "Given"}),
-            Held(
-                "Appeal.heard_by_id",
-                "What you read again",
-                {"heard_at": "When", "idea__number": "Idea", "message": "You said"},
-            ),
-            Held(
-                "Decision.by_id",
-                "Answers you gave",
-                {"at": "When", "idea__number": "Idea", "reason": "Reason"},
-            ),
-            Held(
-                "Appraisal.opened_by_id",
-                "Ways you had weighed",
-                {"opened_at": "Begun", "idea__number": "Idea"},
-            ),
-            Held("Agreement.by_id", "Weights you wrote down", {"at": "When"}),
-            Held("Action.owner_person_id", "Promises you own", {"number": "Number", "title": "Title"}),
-            Held(
-                "Action.created_by_id",
-                "Promises you made",
-                {"created_at": "Made", "number": "Number", "title": "Title"},
-            ),
-            Held("Action.fit_checked_by_id", "Promises you checked", {"number": "Number"}),
-            Held(
-                "Milestone.done_by_id", "Steps you ticked", {"done_at": "When", "action__number": "Promise"}
-            ),
-            Held(
-                "Update.by_id",
-                "Reports you made",
-                {"at": "When", "action__number": "Promise", "said": "You said"},
-            ),
-            Held(
-                "Reading.by_id",
-                "Figures you entered",
-                {"at": "When", "action__number": "Promise", "value": "Figure"},
-            ),
-            Held(
-                "OwnerLink.made_by_id",
-                "Links you made for owners",
-                {"made_at": "Made", "action__number": "Promise"},
-            ),
-            Held(
-                "OwnerWords.read_by_id",
-                "Owners’ words you read",
-                {"read_at": "When", "action__number": "Promise"},
-            ),
-            Held("Help.asked_by_id", "Help you asked for", {"asked_at": "When", "action__number": "Promise"}),
-            Held("HelpTerms.by_id", "How you changed that", {"at": "When"}),
-            Held(
-                "Attendance.by_id",
-                "Who took part, as you said",
-                {"at": "When", "help__action__number": "Promise"},
-            ),
-            Held("Round.created_by_id", "Votes you planned", {"created_at": "When", "number": "Vote"}),
-            Held("Round.observer_id", "Votes you may recount", {"number": "Vote"}),
-            Held("Concern.raised_by_id", "Worries you raised", {"raised_at": "When", "message": "You said"}),
-            Held("Concern.seen_by_id", "Worries you read", {"seen_at": "When"}),
-            Held("Concern.closed_by_id", "Worries you closed", {"closed_at": "When", "done": "You said"}),
-            Held("Look.by_id", "Names you looked up", {"at": "When", "reason": "Why"}),
-            Held(
-                "RotaDay.person_id",
-                "Your days on the rota",
-                {"weekday": "Weekday, Monday is 0", "given_at": "From", "ended_at": "Until"},
-            ),
-            Held("RotaAway.person_id", "Days you were away", {"starts": "From", "ends": "Until"}),
-            Held("RotaAway.cover_id", "Days you stood in", {"starts": "From", "ends": "Until"}),
-            Held("Retirement.by_id", "Missions you ended", {"at": "When", "last_day": "Last day"}),
-            Held("WordingCheck.by_id", "Wording you compared", {"at": "When"}),
-            Held("ComeBackCard.made_by_id", "Come-back cards you made", {"made_at": "When"}),
-            Held("Leaving.asked_by_id", "Accounts you took away for others", {"asked_at": "When"}),
-        ),
-        "What you do in your job belongs to the council’s records, and is signed with your job title.",
-    ),
+    WORK,
     Part(
         "What we told you, and what you did",
         (
@@ -402,55 +268,3 @@ NOT_SHOWN = (
     "You can ask the council for it. They must look at it and answer you.",
     "The keys of your devices, links and codes. We keep only a scramble of them, which we cannot read.",
 )
-
-
-@dataclass(frozen=True)
-class Section:
-    """Rows in words: each a list of (label, value)."""
-
-    words: str
-    name: str
-    rows: list[list[tuple[str, Any]]] = field(default_factory=list)
-
-
-async def held_about(person: Person) -> list[tuple[Part, list[Section]]]:
-    """Everything that is held about a person; sections without rows are left out."""
-    found = []
-    for part in PARTS:
-        sections = [_section(held, await held.rows(person)) for held in part.held]
-        if filled := [section for section in sections if section.rows]:
-            found.append((part, filled))
-    return found
-
-
-def _section(held: Held, rows: list[dict[str, Any]]) -> Section:
-    labels = list(held.show.values())
-    told = [[(label, row[f"shown_{at}"]) for at, label in enumerate(labels)] for row in rows]
-    return Section(
-        held.words, held.name, [[pair for pair in row if pair[1] not in (None, "")] for row in told]
-    )
-
-
-def in_words(value: Any) -> str:
-    """A value as people read it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return f"{web.full_day(value)}, {web.clock_time(value)}"
-    if isinstance(value, date):
-        return str(web.full_day(value))
-    if isinstance(value, Enum):
-        return str(value.value).replace("-", " ")
-    return str(value).replace("_", " ")
-
-
-def as_plain(value: Any) -> Any:
-    """A value as JSON holds it."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
-
-
-def models() -> dict[str, type[Record]]:
-    """Every model of the site by its name."""
-    return {model.__name__: model for model in Record.__subclasses__()}

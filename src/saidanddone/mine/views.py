@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import clock, web
-from saidanddone.mine.holding import LEFT_OUT, NOT_SHOWN, as_plain, held_about, in_words
+from saidanddone.mine.held import as_plain, held_about, in_words
+from saidanddone.mine.holding import LEFT_OUT, NOT_SHOWN, PARTS
 from saidanddone.people.doors import SIGNED_IN, open_to
 
 
@@ -17,7 +18,7 @@ from saidanddone.people.doors import SIGNED_IN, open_to
 async def data(request: Request) -> Response:
     parts = [
         (part, [(section, _told(section.rows)) for section in sections])
-        for part, sections in await held_about(request.user)
+        for part, sections in await held_about(request.user, PARTS)
     ]
     facts: dict[str, Any] = {"parts": parts, "left_out": [*LEFT_OUT.values(), *NOT_SHOWN]}
     return web.page(request, "mine/data.html", here="me", **facts)
@@ -25,7 +26,7 @@ async def data(request: Request) -> Response:
 
 @open_to(SIGNED_IN)
 async def data_file(request: Request) -> Response:
-    parts = await held_about(request.user)
+    parts = await held_about(request.user, PARTS)
     whole = {
         "council": request.scope["council"].name,
         "made_at": clock.now().isoformat(),
