@@ -58,6 +58,7 @@ from saidanddone.notices import carriers, sending
 from saidanddone.paths import STATIC
 from saidanddone.people import (
     card_views,
+    challenges,
     code_views,
     codes,
     contact_views,
@@ -75,6 +76,7 @@ from saidanddone.people import views as people
 from saidanddone.people.doors import EVERYONE, View, open_to
 from saidanddone.people.providers import settings_views as sign_in_settings
 from saidanddone.people.providers import views as provider
+from saidanddone.people.providers import walking
 from saidanddone.people.providers.reading import Reading
 from saidanddone.people.sessions import Sessions
 from saidanddone.plan import action_views as actions
@@ -119,6 +121,8 @@ DUE_WORK = (
     retaining.retain_due,
     codes.delete_due,
     contacts.delete_due,
+    challenges.delete_due,
+    walking.delete_due,
 )
 
 

@@ -13,6 +13,8 @@ from saidanddone.notices.letters import Letter
 from saidanddone.people import codes, keeping
 from saidanddone.people.codes import Code
 from saidanddone.people.models import Person, Session
+from saidanddone.people.passkey_models import KeyChallenge
+from saidanddone.people.providers.models import Handshake
 from saidanddone.people.rights import Role
 from tests.doors.coming import ASK, EMAIL, HOME, TYPE, code_sent, gives, is_in, other_than
 
@@ -253,3 +255,29 @@ async def test_whoever_was_signed_in_on_this_device_is_signed_out(site, there):
     await device.post(TYPE, data={"code": await code_sent()})
     assert await Session.filter(person_id=there.bo.id, ended_at=None).count() == 0
     assert await Person.exists(nickname="Bo")
+
+
+async def test_what_nobody_came_back_for_goes_by_itself(site, there):
+    """Whoever asks next needn’t sweep up: a site where nobody signs in keeps nothing either."""
+    past = clock.real_now() - timedelta(days=2)
+
+    async def half_done(when, name):
+        await Code.create(
+            council=there.rivermead,
+            good_for="sign-in",
+            **dict.fromkeys(("key", "place", "hash"), name),
+            browser=name,
+            made_at=when,
+            ends_at=when + codes.LASTS,
+        )
+        rest = {"council_id": there.rivermead.id, "browser_hash": name, "ends_at": when}
+        await KeyChallenge.create(challenge=name, **rest)
+        await Handshake.create(hash=name, issuer="", nonce="", verifier="", **rest)
+
+    await database.write(lambda: half_done(past, "old"))
+    await database.write(lambda: half_done(clock.real_now() + timedelta(minutes=5), "new"))
+    for work in site.app.state.due_work:
+        await work()
+    assert [row.browser for row in await Code.all()] == ["new"]
+    assert [row.browser_hash for row in await KeyChallenge.all()] == ["new"]
+    assert [row.browser_hash for row in await Handshake.all()] == ["new"]

@@ -25,13 +25,12 @@ def _cookie(settings: Settings) -> str:
 async def ask(request: Request, person: Person | None) -> tuple[bytes, str]:
     """A challenge at this council (for a new passkey of ``person``), and the token of the browser that asks.
 
-    What this browser was asked before, and what is too old, is forgotten.
+    What this browser was asked before is forgotten.
     """
     challenge, browser, moment = secrets.token_bytes(64), secrets.token_urlsafe(32), clock.real_now()
     before = request.cookies.get(_cookie(request.app.state.settings), "")
 
     async def act() -> None:
-        await KeyChallenge.filter(ends_at__lte=moment).delete()
         await KeyChallenge.filter(browser_hash=hashed(before)).delete()
         await KeyChallenge.create(
             challenge=bytes_to_base64url(challenge),
@@ -71,3 +70,10 @@ async def answered(request: Request, person: Person | None) -> bytes | None:
     if found is None or not await database.write(lambda: KeyChallenge.filter(id=found.id).delete()):
         return None
     return base64url_to_bytes(found.challenge)
+
+
+async def delete_due() -> None:
+    """Forget what was asked and never answered."""
+    old = KeyChallenge.filter(ends_at__lte=clock.real_now())
+    if await old.exists():
+        await database.write(old.delete)

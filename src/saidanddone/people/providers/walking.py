@@ -19,7 +19,7 @@ from saidanddone.people.sessions import hashed
 from saidanddone.settings import Settings
 
 LASTS = timedelta(minutes=10)
-KEPT_FOR = timedelta(days=1)  # rows of ways that nobody walked to their end
+KEPT_FOR = timedelta(days=1)  # rows of ways that are over, walked to their end or not
 START_AGAIN = "This sign-in is too old, or was begun in another browser. Begin again: that is fine."
 
 
@@ -49,7 +49,6 @@ async def set_out(
     moment = clock.real_now()
 
     async def act() -> None:
-        await Handshake.filter(ends_at__lt=moment - KEPT_FOR).delete()
         await Handshake.create(
             hash=hashed(state),
             browser_hash=hashed(browser),
@@ -90,6 +89,13 @@ async def come_back(
     client = client_of(provider, metadata, secret, site.back, site.settings.private_providers)
     token = await token_for(client, metadata, sent["code"], walked.verifier)
     return walked, await claims_of(site.reading, provider, metadata, token, walked.nonce)
+
+
+async def delete_due() -> None:
+    """Forget the ways that are over."""
+    old = Handshake.filter(ends_at__lt=clock.real_now() - KEPT_FOR)
+    if await old.exists():
+        await database.write(old.delete)
 
 
 async def _use_up(provider: Provider, browser: str, state: str) -> Handshake:
