@@ -262,6 +262,7 @@ async def test_what_nobody_came_back_for_goes_by_itself(site, there):
     past = clock.real_now() - timedelta(days=2)
 
     async def half_done(when, name):
+        name = f"{name:x<64}"
         await Code.create(
             council=there.rivermead,
             good_for="sign-in",
@@ -278,6 +279,5 @@ async def test_what_nobody_came_back_for_goes_by_itself(site, there):
     await database.write(lambda: half_done(clock.real_now() + timedelta(minutes=5), "new"))
     for work in site.app.state.due_work:
         await work()
-    assert [row.browser for row in await Code.all()] == ["new"]
-    assert [row.browser_hash for row in await KeyChallenge.all()] == ["new"]
-    assert [row.browser_hash for row in await Handshake.all()] == ["new"]
+    kept = (await Code.get()).browser, (await KeyChallenge.get()).browser_hash, (await Handshake.get()).hash
+    assert {name[:3] for name in kept} == {"new"}
