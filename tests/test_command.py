@@ -1,6 +1,27 @@
 """The command: each does its work, and what goes wrong is one sentence with exit status 2."""
 
+import argparse
+
 import pytest
+
+from saidanddone import cli
+
+
+def commands_of(parser):
+    """Every command that can be typed, with those under a word such as `council`."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, below in action.choices.items():
+                more = [(f"{name} {last}", command) for last, command in commands_of(below)]
+                yield from more or [(name, below)]
+
+
+def test_every_command_does_something():
+    found = dict(commands_of(cli.parser()))
+    assert {"serve", "council add", "history head"} <= set(found)
+    for command in found.values():
+        assert callable(cli.what(command.get_default("does")))
+    assert {command.get_default("does") for command in found.values()} >= set(cli.WITHOUT_DATABASE)
 
 
 def test_a_new_site_gets_a_council_and_is_well(run):
@@ -117,7 +138,8 @@ def test_nothing_unknown_is_guessed(run):
 
 def test_the_demo_begins_anew_where_its_data_is_of_other_tables(run, monkeypatch, tmp_path):
     """A database that another version made would open, and break on the first page."""
-    from saidanddone import cli, serving
+    from saidanddone import serving
+    from saidanddone.commands import demo
 
     filled = []
 
@@ -126,7 +148,7 @@ def test_the_demo_begins_anew_where_its_data_is_of_other_tables(run, monkeypatch
         (tmp_path / "demo.sqlite3").touch()
 
     monkeypatch.setenv("SAIDANDDONE_DATA", str(tmp_path))
-    monkeypatch.setattr(cli, "_fill", fill)
+    monkeypatch.setattr(demo, "fill", fill)
     monkeypatch.setattr(serving, "serve_here", lambda _settings, door: door.close())
     assert run("demo", "--port", "0")[0] == 0
     status, said, _ = run("demo", "--port", "0")
