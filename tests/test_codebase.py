@@ -47,12 +47,17 @@ STOREYS = (
     "front",
     "guards",
     "keeping",
+    "problems",
+    "health",
+    "due",
     "demo",
     "loading",
+    "routes",
     "app",
     "protocol",
     "serving",
     "doctor",
+    "commands",
     "cli",
 )
 

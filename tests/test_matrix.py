@@ -3,8 +3,8 @@
 import pytest
 from starlette.routing import Route
 
-from saidanddone.app import routes
 from saidanddone.people.doors import EVERYONE, READERS, SIGNED_IN
+from saidanddone.routes import routes
 from saidanddone.settings import Settings
 from tests.people import town
 

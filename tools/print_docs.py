@@ -16,7 +16,6 @@ from typing import Any
 from starlette.routing import Route
 
 from saidanddone import limiting, web
-from saidanddone.app import routes
 from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
@@ -27,6 +26,7 @@ from saidanddone.people.rights import MEANS, RIGHTS, Right, Role
 from saidanddone.plan import help_rules, statuses
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Verdict, outcome
 from saidanddone.rounds import states
+from saidanddone.routes import routes
 from saidanddone.rules import Move
 from saidanddone.settings import Settings, variable
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from saidanddone import clock, demo, serving
-from saidanddone.app import routes
 from saidanddone.demo import moving
 from saidanddone.demo.cast import CAST
 from saidanddone.rounds.models import Round, RoundState
+from saidanddone.routes import routes
 from saidanddone.settings import Settings
 from tests.people import town
 

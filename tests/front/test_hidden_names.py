@@ -4,7 +4,6 @@ import re
 
 from starlette.routing import Route
 
-from saidanddone.app import routes
 from saidanddone.front.acts import GROUPS
 from saidanddone.ideas.commenting import comment, publish_comment
 from saidanddone.ideas.deciding import Answer, decide
@@ -16,6 +15,7 @@ from saidanddone.moderation.checking import decline, publish, send_back
 from saidanddone.paths import IN_CHECKOUT
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
+from saidanddone.routes import routes
 from saidanddone.settings import Settings
 from tests.test_codebase import MODULES
 

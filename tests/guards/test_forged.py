@@ -3,8 +3,8 @@
 import pytest
 from starlette.routing import Route
 
-from saidanddone.app import routes
 from saidanddone.guards import OriginCheck
+from saidanddone.routes import routes
 from saidanddone.settings import Settings
 from tests.people import town
 from tests.test_matrix import PARTS

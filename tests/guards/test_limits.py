@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from saidanddone import clock, limiting
-from saidanddone.app import routes
 from saidanddone.ideas.models import Idea
 from saidanddone.limiting import HOUR, LIMITS, MINUTE, WRONG_CODES, InMemory, Limit, Limits, Per
+from saidanddone.routes import routes
 from saidanddone.settings import Settings
 from tests.forms import read
 from tests.people import young_people

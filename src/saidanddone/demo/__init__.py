@@ -5,17 +5,12 @@ from __future__ import annotations
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.demo.cast import person_of
-from saidanddone.ideas.awaiting import remind_deciders
-from saidanddone.ideas.recordings import delete_due
-from saidanddone.ideas.returning import return_due
-from saidanddone.ideas.undeciding import tell_due
+from saidanddone.due import MOVES_ON
 from saidanddone.missions.shipped import ensure_shipped
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from saidanddone.people.visits import come
-from saidanddone.plan.answering import count_due
 from saidanddone.practice.shipped import ensure_practice
-from saidanddone.rounds.running import close_due, open_due
 
 
 async def load() -> None:
@@ -30,9 +25,8 @@ async def load() -> None:
         await ensure_shipped()
         await ensure_practice()
         story = Story(
-            clock.real_now(),
-            (open_due, close_due, return_due, tell_due, remind_deciders, count_due, delete_due),
-        )
+            clock.real_now(), MOVES_ON
+        )  # the rest comes due once it is served: in a year it finds little
         await rivermead.settle(story)
         await ashcombe.settle(story)
         with clock.at(story.when(400)):
