@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -14,12 +15,14 @@ from wtforms.validators import InputRequired
 from saidanddone import database, web
 from saidanddone.appraisal.models import Score
 from saidanddone.ideas.recordings import recordings_kept
+from saidanddone.mine.leaving import Reach, finish_waiting, reach_of
 from saidanddone.moderation import checking, commented, reasoned
 from saidanddone.moderation.items import for_whom
 from saidanddone.moderation.looking import is_hidden, look_behind, looks_of
 from saidanddone.moderation.models import Concern, Look
 from saidanddone.moderation.seeing import see
 from saidanddone.people.doors import open_to
+from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan import worried
 from saidanddone.plan.models import VerdictAnswer
@@ -72,19 +75,24 @@ async def close(request: Request) -> Response:
     concern, form = await _concern(request), await web.read(request, DoneForm)
     if form.problems:
         return await _page_of_concerns(request, concern, form, status=422)
-    done = form.done.data or ""
-    if concern.idea is not None:
-        await checking.release(concern.idea, by=request.user, done=done)
-    elif concern.comment is not None:
-        await commented.release(concern.comment, by=request.user, done=done)
-    elif concern.score_id:
-        score = await Score.get(id=concern.score_id).select_related("appraisal")
-        await reasoned.release_reason(score, by=request.user, done=done)
-    else:
-        answer = await VerdictAnswer.get(id=concern.words_id)
-        await worried.release_words(answer, by=request.user, done=done)
+    await database.write(partial(_release, concern, by=request.user, done=form.done.data or ""))
     notice = "The worry is closed. What you wrote is kept with it."
     return web.back_to(request, "moderation:concerns", notice=notice)
+
+
+async def _release(concern: Concern, *, by: Person, done: str) -> None:
+    """Let the words go back; those of somebody who left go for good, before anybody else can read them."""
+    if concern.idea is not None:
+        await checking.release(concern.idea, by=by, done=done)
+    elif concern.comment is not None:
+        await commented.release(concern.comment, by=by, done=done)
+    elif concern.score_id:
+        score = await Score.get(id=concern.score_id).select_related("appraisal")
+        await reasoned.release_reason(score, by=by, done=done)
+    else:
+        answer = await VerdictAnswer.get(id=concern.words_id)
+        await worried.release_words(answer, by=by, done=done)
+    await finish_waiting()
 
 
 async def _concern(request: Request) -> Concern:
@@ -105,13 +113,18 @@ async def _page_of_concerns(
     found = await _page(still_open, after)
     shown = found[:ON_A_PAGE]
     answers, scores = await _answers(shown), await _scores(shown)
+    writers = {one.id: _writer(one, answers, scores) for one in shown}
+    names = await _names(request, shown)
+    reach = await reach_of(writers[id_].id for id_ in names if writers[id_].left_at is not None)
     facts: dict[str, Any] = {
         "concerns": shown,
         "count": await still_open.count(),
         "more": shown[-1].id if len(found) > ON_A_PAGE else None,
         "answers": answers,
         "scores": scores,
-        "names": await _names(request, shown, answers, scores),
+        "names": {id_: _name(writers[id_], reach) for id_ in names},
+        "writers": writers,
+        "reach": reach,
         "looks": await _looks(shown),
         "heard": await recordings_kept([one.idea_id for one in shown if one.idea_id]),
         "typed": typed.id if typed else None,
@@ -124,25 +137,22 @@ async def _page_of_concerns(
     )
 
 
-async def _names(
-    request: Request, concerns: list[Concern], answers: dict[int, VerdictAnswer], scores: dict[int, Score]
-) -> dict[int, str]:
-    """The names that this lead may read now, by the worry's id: those shown to all, and those looked up."""
+async def _names(request: Request, concerns: list[Concern]) -> list[int]:
+    """The worries whose writer this lead may know now, by id: those shown to all, and those looked up."""
     standing = {look.concern_id for look in await looks_of(request.user, [one.id for one in concerns])}
-    found = {}
-    for one in concerns:
-        if one.id in standing or not is_hidden(one):
-            found[one.id] = _writer(one, answers, scores)
-    return found
+    return [one.id for one in concerns if one.id in standing or not is_hidden(one)]
 
 
-def _writer(concern: Concern, answers: dict[int, VerdictAnswer], scores: dict[int, Score]) -> str:
+def _name(writer: Person, reach: dict[int, Reach]) -> str:
+    return reach[writer.id].name if writer.id in reach else writer.nickname
+
+
+def _writer(concern: Concern, answers: dict[int, VerdictAnswer], scores: dict[int, Score]) -> Person:
     if concern.idea is not None:
-        return concern.idea.author.nickname
+        return concern.idea.author
     if concern.comment is not None:
-        return concern.comment.author.nickname
-    said = scores[concern.score_id] if concern.score_id else answers[concern.words_id or 0]
-    return said.person.nickname
+        return concern.comment.author
+    return (scores[concern.score_id] if concern.score_id else answers[concern.words_id or 0]).person
 
 
 async def _looks(concerns: list[Concern]) -> dict[int, list[Look]]:

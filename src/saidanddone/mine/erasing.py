@@ -13,6 +13,7 @@ from tortoise.expressions import F, Q
 
 from saidanddone import clock, database
 from saidanddone.appraisal.models import Score
+from saidanddone.database import Record
 from saidanddone.history.models import erase_words
 from saidanddone.ideas.appealing import Appeal
 from saidanddone.ideas.commenting import Comment
@@ -25,6 +26,7 @@ from saidanddone.ideas.words import words_of
 from saidanddone.mine.held import models
 from saidanddone.mine.models import LeavingWay
 from saidanddone.moderation.models import Concern
+from saidanddone.people.contacts import Contact, keep_shut
 from saidanddone.people.models import Invitation, Joining, Person
 from saidanddone.people.providers.models import ProvidedGrant
 from saidanddone.plan.help_models import Attendance, Help, Offer
@@ -39,28 +41,29 @@ UNREAD = (Stage.DRAFT, Stage.SPOKEN, Stage.WRITTEN, Stage.SENT_BACK)
 BACK_FROM = tuple(set(find_move(MOVES, "withdraw").start) - {Stage.WON})
 
 
-async def erase(person: Person, way: LeavingWay) -> bool:
-    """Erase what is somebody's; gives whether something waits, because a worry about it is open."""
-    ideas = await Idea.filter(author_id=person.id).order_by("id")
-    waits = False
+async def erase(person: Person, way: LeavingWay, *, worried: bool) -> None:
+    """Erase what is somebody's, but for words with an open worry.
+
+    ``worried``: whether there is one. Then what they can be reached by stays too, and opens nothing any more.
+    """
+    ideas = await Idea.filter(author_id=person.id).exclude(stage=Stage.HELD).order_by("id")
     for idea in ideas:
-        if idea.stage is Stage.HELD:
-            waits = True
-        elif way is LeavingWay.EVERYTHING or idea.stage in UNREAD:
+        if way is LeavingWay.EVERYTHING or idea.stage in UNREAD:
             await _take_away(idea, person)
         else:
             await _without_me(idea)
-    waits |= await _added_words(person, way)
-    waits |= await _answers(person, way)
+    await _added_words(person, way)
+    await _answers(person, way)
     await _helping(person)
     if way is LeavingWay.EVERYTHING:
         await _supports(person)
     await _ballots(person)
     await _way_in(person)
-    await _private_words(person, [idea for idea in ideas if idea.stage is not Stage.HELD], way)
-    await _rows_that_die_with(person)
+    await _private_words(person, ideas)
+    await _rows_that_die_with(person, but={Contact} if worried else set())
+    if worried:
+        await keep_shut(person)
     await forget_found_words()
-    return waits
 
 
 async def _take_away(idea: Idea, person: Person) -> None:
@@ -105,33 +108,28 @@ async def _without_me(idea: Idea) -> None:
     await named.update(shown_as=ShownAs.HIDDEN, quotable=False, version=F("version") + 1)
 
 
-async def _added_words(person: Person, way: LeavingWay) -> bool:
+async def _added_words(person: Person, way: LeavingWay) -> None:
     """Words under ideas; those that a worker kept back because of a worry wait for the lead."""
     mine = Comment.filter(author_id=person.id)
-    held = mine.filter(reason="worry")
     going = mine.exclude(reason="worry")
     if way is LeavingWay.KEEP_IDEAS:
         await mine.filter(published_at__isnull=False).update(message="")
         going = going.filter(published_at=None)
     await going.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
     await going.update(text=GONE, message="")
-    return await held.exists()
 
 
-async def _answers(person: Person, way: LeavingWay) -> bool:
+async def _answers(person: Person, way: LeavingWay) -> None:
     """Answers and scores are counted; the words with them go, those that are read already only with all."""
     open_now = Concern.filter(council_id=person.council_id, closed_at=None, words_id__isnull=False)
     held: list[Any] = await open_now.values_list("words_id", flat=True)
-    waits = await VerdictAnswer.exists(person_id=person.id, id__in=held)
     about = Concern.filter(council_id=person.council_id, closed_at=None, score_id__isnull=False)
     worried: list[Any] = await about.values_list("score_id", flat=True)
-    waits |= await Score.exists(person_id=person.id, id__in=worried)
     answers, scores = VerdictAnswer.filter(person_id=person.id), Score.filter(person_id=person.id)
     if way is LeavingWay.KEEP_IDEAS:
         answers, scores = answers.filter(published_at=None), scores.filter(published_at=None)
     await answers.exclude(id__in=held).update(words="")
     await scores.exclude(id__in=worried).update(reason="")
-    return waits
 
 
 async def _helping(person: Person) -> None:
@@ -172,7 +170,7 @@ async def _way_in(person: Person) -> None:
     await made.update(revoked_at=clock.now())
 
 
-async def _private_words(person: Person, ideas: list[Idea], way: LeavingWay) -> None:
+async def _private_words(person: Person, ideas: list[Idea]) -> None:
     """What workers and writer said to each other, and all words that the history keeps of this person."""
     ids = [idea.id for idea in ideas]
     await StageMove.filter(idea_id__in=ids).exclude(name__in=PUBLIC_MOVES).update(message="")
@@ -186,9 +184,9 @@ async def _private_words(person: Person, ideas: list[Idea], way: LeavingWay) -> 
     await erase_words(_council(person), {**found, "idea": ids, "person": [person.id]})
 
 
-async def _rows_that_die_with(person: Person) -> None:
+async def _rows_that_die_with(person: Person, *, but: set[type[Record]]) -> None:
     """Rows that are of use to this person only: devices, links, addresses, keys, notices, letters."""
-    for model in models().values():
+    for model in set(models().values()) - but:
         if "person_id" not in model._meta.db_fields:
             continue
         link = model._meta.fields_map.get("person")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,6 +20,7 @@ from saidanddone.ideas.recordings import wipe
 from saidanddone.mine.erasing import erase
 from saidanddone.mine.models import Leaving, LeavingWay
 from saidanddone.moderation.models import Concern
+from saidanddone.people.contacts import Contact
 from saidanddone.people.models import Person, RoleGrant, people_who_can
 from saidanddone.people.rights import RIGHTS, Right
 from saidanddone.plan.models import VerdictAnswer
@@ -95,9 +98,38 @@ async def leave_due() -> None:
     for leaving in await due.order_by("id"):
         with contextlib.suppress(Refused, IntegrityError):  # the last lead: the admin's page says so
             await database.write(partial(_go, leaving))
+    await finish_waiting()
+
+
+async def finish_waiting() -> None:
+    """Let go what waited for a worry that is closed now: words, names and what people were reached by."""
     for leaving in await Leaving.filter(waits=True).order_by("id"):
         if not await _is_worried_about(leaving):
             await database.write(partial(_finish, leaving))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who somebody was that left, and by what they can be reached, while a worry about them is open."""
+
+    left_at: datetime
+    name: str
+    addresses: tuple[str, ...]
+
+
+async def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
+    """For the safeguarding lead, who has a reason: what is kept of those who left, by the person's id."""
+    ids = list(person_ids)
+    if not ids:
+        return {}
+    waiting = await Leaving.filter(person_id__in=ids, waits=True)
+    found = await Contact.filter(person_id__in=ids).order_by("id")
+    by_person = database.by("person_id", found)
+    return {
+        one.person_id: Reach(one.done_at, one.name, tuple(row.address for row in by_person[one.person_id]))
+        for one in waiting
+        if one.done_at is not None
+    }
 
 
 async def go_unasked(person: Person) -> None:
@@ -150,15 +182,18 @@ async def _go(leaving: Leaving) -> None:
         suspended_at=moment,
         left_at=moment,
     )
-    await Leaving.filter(id=leaving.id).update(done_at=moment)
+    await Leaving.filter(id=leaving.id).update(done_at=moment, name=person.nickname)
     await _finish(leaving)
     record(leaving.council_id, "leave", person, by=None, end=leaving.way)
 
 
 async def _finish(leaving: Leaving) -> None:
     person = await Person.get(id=leaving.person_id)
-    waits = await erase(person, leaving.way)
+    await erase(person, leaving.way, worried=await _is_worried_about(leaving))
+    waits = await _is_worried_about(leaving)  # again: a worry may have come this very moment
     await Leaving.filter(id=leaving.id).update(waits=waits)
+    if not waits:
+        await Leaving.filter(id=leaving.id).update(name="")
     database.unit().afterwards.append(leave_no_trace)
 
 

@@ -24,7 +24,8 @@ class Leaving(Record):
     """That somebody leaves, and on which day. Called off, it stays as a row until they leave after all.
 
     ``asked_by`` is the admin who was asked face to face. ``waits``: something is kept while a worry about it
-    is open, and goes when that is closed.
+    is open, and goes when that is closed. ``name`` is what they were called, for the safeguarding lead, and
+    is kept here for that time only: on the account itself it is gone, so no other page can show it.
     """
 
     id = fields.IntField(primary_key=True)
@@ -44,6 +45,9 @@ class Leaving(Record):
     called_off_at: datetime | None = fields.DatetimeField(null=True)
     done_at: datetime | None = fields.DatetimeField(null=True)
     waits = fields.BooleanField(default=False, description="for a worry to be closed")
+    name = fields.CharField(
+        max_length=40, default="", db_default="", description="kept for the safeguarding lead while it waits"
+    )
 
     class Meta:
         table = "leaving"

@@ -20,8 +20,9 @@ REASON_AT_MOST = 2000
 
 
 def is_hidden(concern: Concern) -> bool:
-    """Whether others are not told whose words these are. Added words and answers never carry a name."""
-    return concern.idea is None or concern.idea.shown_as is ShownAs.HIDDEN
+    """Whether others are not told whose words these are. Added words, answers and who left have no name."""
+    idea = concern.idea
+    return idea is None or idea.shown_as is ShownAs.HIDDEN or idea.author.left_at is not None
 
 
 async def look_behind(concern: Concern, *, by: Person, reason: str) -> Look:

@@ -152,6 +152,17 @@ async def write_to(person: Person, letter: str, *, key: str = "", **facts: Any) 
         )
 
 
+async def keep_shut(person: Person) -> None:
+    """Keep what somebody can be reached by, so that it opens no way in any more. Inside a write.
+
+    For whoever left while a worry about them is open. The key of an address is a hash: no typed address has
+    one of these.
+    """
+    await Contact.filter(person_id=person.id, confirmed_at=None).delete()
+    for contact in await contacts_of(person):
+        await Contact.filter(id=contact.id).update(key=f"left {contact.id}")
+
+
 async def delete_due() -> None:
     """Forget addresses that nobody confirmed."""
     old = Contact.filter(confirmed_at=None, given_at__lt=clock.now() - KEPT_UNCONFIRMED)
