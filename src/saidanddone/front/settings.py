@@ -19,7 +19,7 @@ from saidanddone.moderation.rota import Duty, next_weeks
 from saidanddone.people.doors import open_to
 from saidanddone.people.keeping import admins
 from saidanddone.people.models import Invitation, Person, people_who_can
-from saidanddone.people.providers.walking import provider_of
+from saidanddone.people.providers.models import provider_of
 from saidanddone.people.rights import Right, Role
 from saidanddone.web import count_of, short_day, week_day
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from saidanddone.councils.models import Council
 from saidanddone.people.models import Person
-from saidanddone.people.rights import Right, Role
+from saidanddone.people.rights import Right, Role, rights_of
 from saidanddone.people.second_step import owes_it
 from saidanddone.people.waiting import wait_a_moment
 from saidanddone.rules import NotAllowed
@@ -66,14 +66,15 @@ def open_to(*whom: Right | Who, with_one_step: bool = False) -> Callable[[View],
     The view then finds ``request.user`` (a Person of this council, or a Visitor) and
     ``request.scope["council"]``. Others: not signed in, to the sign-in page; someone of another council, 404;
     without the right, 404 for a page and 403 for a form. Staff who came in with one step where two are asked
-    for are sent to take the other, unless this is part of it (``with_one_step``).
+    for are sent to take the other, unless this is part of it (``with_one_step``); so are those whose roles
+    wait for a sign-in at their council's provider.
     """
 
     def guard(view: View) -> View:
         @wraps(view)
         async def guarded(request: Request) -> Response:
             await _come_in(request)
-            owing = owes_a_step(request) and not with_one_step
+            owing = not with_one_step and (owes_a_step(request) or waits_for_provider(request, whom))
             turned_away = _to_the_step(request) if owing else _turn_away(request, whom)
             if turned_away is None and (seconds := await request.app.state.limits.wait(request)):
                 turned_away = await wait_a_moment(request, seconds)
@@ -122,6 +123,15 @@ def owes_a_step(request: Request) -> bool:
     if council is None or not isinstance(person, Person):
         return False
     return owes_it(person, council, request.app.state.settings)
+
+
+def waits_for_provider(request: Request, whom: tuple[Right | Who, ...] = ()) -> bool:
+    """Whether whoever asks has no role that is awake, or none that opens this, and has one that would."""
+    person: Any = request.user
+    if not isinstance(person, Person) or not person.asleep:
+        return False
+    rights = rights_of(person.asleep)
+    return not person.roles or any(right in rights and not person.can(right) for right in whom)
 
 
 def _to_the_step(request: Request) -> Response:

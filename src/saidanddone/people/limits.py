@@ -45,6 +45,10 @@ LIMITS: dict[Role, ByDevice] = {
     Role.PROGRAMME_ADMIN: _STAFF,
 }
 
+# How long a role that a group of the council's directory gave opens by another way in than that directory: a
+# day, so that a passkey still helps on the morning when the provider is down, and whoever left is soon out.
+PROVIDED = timedelta(days=1)
+
 
 def limits_of(roles: Iterable[Role], *, shared: bool) -> Limits:
     """The shortest limits that these roles set; whoever has no role has those of a young person."""

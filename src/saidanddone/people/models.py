@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from tortoise import fields
 
@@ -45,6 +46,12 @@ class Person(Record):
     owns_actions = False  # looked up for the pages of staff who are no officers
 
     came_by: Session | None = None  # the signed-in device that this request came from
+
+    provided: Mapping[
+        Role, str
+    ] = {}  # their roles that groups gave, each with its provider: with_roles finds
+
+    asleep: frozenset[Role] = frozenset()  # of those, what waits for a sign-in there: providers/trusting.py
 
     door_news: Sequence[
         object
@@ -248,8 +255,12 @@ class Joining(Record):
 
 
 async def with_roles(person: Person) -> Person:
-    """The same person, knowing the roles they hold now."""
-    person.hold([grant.role for grant in await RoleGrant.filter(person_id=person.id, ended_at=None)])
+    """The same person, knowing the roles they hold now, and which of them a group of some provider gave."""
+    held: Sequence[Any] = await RoleGrant.filter(person_id=person.id, ended_at=None).values_list(
+        "role", "provided__identity__issuer"
+    )
+    person.hold([Role(role) for role, _ in held])
+    person.provided = {Role(role): issuer for role, issuer in held if issuer is not None}
     return person
 
 

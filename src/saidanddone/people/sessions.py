@@ -16,6 +16,7 @@ from saidanddone.people.devices import name_of
 from saidanddone.people.door_news import came_in
 from saidanddone.people.limits import limits_of
 from saidanddone.people.models import Person, Proof, Session, SignInLink, with_roles
+from saidanddone.people.providers.trusting import put_to_sleep
 from saidanddone.settings import Settings
 
 COOKIE = "saidanddone"
@@ -170,6 +171,7 @@ async def find(token: str) -> Session | None:
         await end(session)
         return None
     session.person.came_by = session
+    await put_to_sleep(session.person, session)
     if moment - session.seen_at > SEEN_EVERY:
         await database.write(lambda: Session.filter(id=session.id, ended_at=None).update(seen_at=moment))
     return session
@@ -177,7 +179,7 @@ async def find(token: str) -> Session | None:
 
 def is_live(session: Session, person: Person, moment: datetime) -> bool:
     """Whether a device is still signed in: not ended, not too old, not unused for too long."""
-    idle = limits_of(person.roles, shared=session.shared).idle
+    idle = limits_of(person.roles | person.asleep, shared=session.shared).idle
     return session.ended_at is None and moment < session.ends_at and moment - session.seen_at <= idle
 
 

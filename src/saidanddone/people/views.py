@@ -13,7 +13,7 @@ from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.models import Proof, Session
 from saidanddone.people.passkey_place import place_of
 from saidanddone.people.passkeys import named_address
-from saidanddone.people.providers.walking import provider_of
+from saidanddone.people.providers.models import provider_of
 
 WIPE = '"cache", "storage"'
 

@@ -17,7 +17,7 @@ from saidanddone.people.keeping import STAFF
 from saidanddone.people.models import Person
 from saidanddone.people.providers import network
 from saidanddone.people.providers.faults import Down, Misset
-from saidanddone.people.providers.models import GroupRole, Provider, Trust
+from saidanddone.people.providers.models import GroupRole, Provider, Trust, provider_of
 from saidanddone.people.providers.reading import Metadata
 from saidanddone.people.providers.secrets import NO_KEY, can_lock, lock, unlock
 from saidanddone.people.providers.tokens import client_of, is_entra
@@ -83,7 +83,7 @@ async def turn_off(council: Council, *, by: Person) -> None:
     _may(by, council)
 
     async def act() -> None:
-        standing = await Provider.get_or_none(council_id=council.id, off_at=None)
+        standing = await provider_of(council.id)
         if standing is None:
             raise Refused("It is off already.")
         await Provider.filter(id=standing.id).update(off_at=clock.now(), secret="")

@@ -119,7 +119,11 @@ async def _follow(identity: Identity, roles: set[Role]) -> Person:
     person = await with_roles(identity.person)
     if person.suspended_at is not None:
         return person
-    given = await ProvidedGrant.filter(identity_id=identity.id, grant__ended_at=None).select_related("grant")
+    # Those of a former provider too: from now on this one speaks for them.
+    given = await ProvidedGrant.filter(identity__person_id=person.id, grant__ended_at=None).select_related(
+        "grant"
+    )
+    await ProvidedGrant.filter(id__in=[one.id for one in given]).update(identity_id=identity.id)
     gone = [one.grant for one in given if one.grant.role not in roles]
     await _end(gone, identity)
     await _give([role for role in STAFF if role in roles - person.roles], identity)

@@ -124,9 +124,14 @@ class Handshake(Record):
         indexes = (("ends_at",),)
 
 
+async def provider_of(council_id: int | None) -> Provider | None:
+    """The provider that a council's staff sign in with now."""
+    return await Provider.get_or_none(council_id=council_id, off_at=None)
+
+
 async def can_add_account(person: Person) -> bool:
     """Whether the council has a sign-in of its own by which this person does not come in yet."""
-    provider = await Provider.get_or_none(council_id=person.council_id, off_at=None)
+    provider = await provider_of(person.council_id)
     if provider is None:
         return False
     return not await Identity.exists(person_id=person.id, issuer=provider.issuer)

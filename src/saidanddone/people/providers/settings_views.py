@@ -16,10 +16,9 @@ from saidanddone.people.passkey_place import place_of
 from saidanddone.people.providers import keeping, network
 from saidanddone.people.providers.faults import Fault
 from saidanddone.people.providers.forms import GroupForm, ProviderForm, StepForm
-from saidanddone.people.providers.models import TRUST_WORDS, GroupRole, Provider, Trust
+from saidanddone.people.providers.models import TRUST_WORDS, GroupRole, Provider, Trust, provider_of
 from saidanddone.people.providers.secrets import can_lock
 from saidanddone.people.providers.views import site_of
-from saidanddone.people.providers.walking import provider_of
 from saidanddone.people.rights import ROLE_WORDS, Right
 from saidanddone.rules import Refused
 

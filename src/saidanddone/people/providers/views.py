@@ -16,7 +16,7 @@ from saidanddone.people.models import Person, Proof
 from saidanddone.people.passkeys import came_in_lately
 from saidanddone.people.providers import meeting, walking
 from saidanddone.people.providers.faults import Fault, Stale, Unknown
-from saidanddone.people.providers.models import Handshake, Identity, Provider
+from saidanddone.people.providers.models import Handshake, Identity, Provider, provider_of
 from saidanddone.people.providers.walking import LASTS, Site
 from saidanddone.people.second_step import check_may_add
 from saidanddone.people.views import local_path
@@ -74,7 +74,7 @@ def site_of(request: Request) -> Site:
 
 
 async def _provider(request: Request) -> Provider:
-    found = await walking.provider_of(request.scope["council"].id)
+    found = await provider_of(request.scope["council"].id)
     if found is None:
         raise HTTPException(404)
     return found

@@ -32,11 +32,6 @@ class Site:
     back: str
 
 
-async def provider_of(council_id: int) -> Provider | None:
-    """The provider that a council's staff sign in with now."""
-    return await Provider.get_or_none(council_id=council_id, off_at=None)
-
-
 async def set_out(
     site: Site, provider: Provider, *, shared: bool = False, after: str = "", adding: int | None = None
 ) -> tuple[str, str]:

@@ -1,0 +1,35 @@
+"""How long a role that a group gave opens without the provider: who left the directory is out in a day."""
+
+from __future__ import annotations
+
+from saidanddone import clock
+from saidanddone.people.limits import PROVIDED
+from saidanddone.people.models import Person, Proof, Session
+from saidanddone.people.providers.models import provider_of
+from saidanddone.people.rights import Role
+
+BY_PROVIDER = (Proof.PROVIDER, Proof.PROVIDER_ONE)
+
+
+async def put_to_sleep(person: Person, device: Session) -> None:
+    """Take from whoever asks, for now, the roles that their provider has not spoken for lately.
+
+    Nothing is ended: at their next sign-in there, the roles are awake again or end. Roles that an admin gave
+    by hand stay, and where the council's sign-in is turned off, so do all.
+    """
+    if device.proof in BY_PROVIDER or not person.provided or not (waiting := await _unspoken_for(person)):
+        return
+    person.asleep = frozenset(waiting)
+    person.hold(person.roles - person.asleep)
+
+
+async def _unspoken_for(person: Person) -> set[Role]:
+    provider = await provider_of(person.council_id)
+    if provider is None:
+        return set()
+    lately = Session.filter(
+        person_id=person.id, proof__in=BY_PROVIDER, started_at__gt=clock.real_now() - PROVIDED
+    )
+    if not await lately.exists():
+        return set(person.provided)
+    return {role for role, issuer in person.provided.items() if issuer != provider.issuer}
