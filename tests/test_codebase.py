@@ -136,6 +136,13 @@ def test_one_door_for_writes_and_one_clock(path):
     assert "get_or_create" not in text
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_whose_right_it_is_in_which_council_is_asked_in_one_place(path):
+    """``only_for`` asks for both: a right by itself would let another council's people do it."""
+    asked = re.compile(r"if not [\w.]+\.can\(.*\n\s+raise NotAllowed")
+    assert not asked.search(path.read_text()), f"{path.name} asks by itself: see rules.only_for"
+
+
 def every_route():
     site = build(Settings(demo=True))
     return [route for route in site.routes if isinstance(route, Route)]

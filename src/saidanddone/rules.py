@@ -34,6 +34,17 @@ class NotAllowed(Refused):
     status = 403
 
 
+def only_for(by: Any, right: Right | Collection[Right], council_id: int | None, says: str) -> int:
+    """The id of the thing's council, for whoever has the right (or one of these) there.
+
+    Raises NotAllowed with the sentence for anybody else, whatever found the thing for them.
+    """
+    rights = [right] if isinstance(right, Right) else right
+    if council_id is None or by.council_id != council_id or not any(by.can(one) for one in rights):
+        raise NotAllowed(says)
+    return council_id
+
+
 class WhereItWas:
     """The end of a move that puts a thing back where it was."""
 

@@ -29,7 +29,7 @@ from saidanddone.ideas.supporting import people_behind
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 Given = Mapping[int, tuple[int, str]]  # criterion → 0 to 5, and why
 
@@ -163,8 +163,8 @@ async def _keep_sure(appraisal: Appraisal, by: Person, sure: Mapping[int, int]) 
 
 async def check_may_score(appraisal: Appraisal, person: Person) -> None:
     """Raises NotAllowed or Refused when this person can't score these ways now."""
-    if not person.can(Right.SCORE):
-        raise NotAllowed("Scoring is for young people and for those who work with them.")
+    says = "Scoring is for young people and for those who work with them."
+    only_for(person, Right.SCORE, appraisal.council_id, says)
     idea = await Idea.get(id=appraisal.idea_id)
     if not idea.allows.decide:
         raise Refused(f"This idea is at “{idea.allows.words}” now, so its ways are not scored any more.")

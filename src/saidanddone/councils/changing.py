@@ -13,7 +13,7 @@ from saidanddone.councils.models import Council, OpenTo
 from saidanddone.history.models import HistoryRow, record
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 from saidanddone.web import short_day, too_long
 
 
@@ -64,8 +64,7 @@ async def change(council: Council, *, by: Person, wanted: Mapping[str, Any]) -> 
 
     To leave who reads ideas as it is, said on purpose, is a row as well: set-up asks for it once.
     """
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != council.id:
-        raise NotAllowed("Changing the council’s settings is for its admin.")
+    only_for(by, Right.RUN_COUNCIL, council.id, "Changing the council’s settings is for its admin.")
     for name, value in wanted.items():
         if fault := fault_of(name, value):
             raise Refused(f"{SETTINGS[name].words}: {fault}")

@@ -10,7 +10,7 @@ from saidanddone.councils.models import AWAY_AT_MOST, WEEKDAYS, Council, DaysAwa
 from saidanddone.history.models import record
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 SPAN_AT_MOST = 92  # days
 WHY_AT_MOST = 80
@@ -18,8 +18,7 @@ WHY_AT_MOST = 80
 
 async def set_weekdays(council: Council, *, by: Person, weekdays: list[int]) -> None:
     """Say on which days of the week the team reads (Monday 0). Every promise shown follows at once."""
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != council.id:
-        raise NotAllowed("Setting the reading days is for the council’s admin.")
+    only_for(by, Right.RUN_COUNCIL, council.id, "Setting the reading days is for the council’s admin.")
     if not weekdays or not set(weekdays) <= set(range(7)):
         raise Refused("Pick at least one day of the week.")
     days = ",".join(str(number) for number in sorted(set(weekdays)))
@@ -110,6 +109,5 @@ async def _write_down(council: Council) -> None:
 
 
 def _may(by: Person, council: Council) -> None:
-    may = by.can(Right.RUN_COUNCIL) or by.can(Right.CHECK_IDEAS)
-    if not may or by.council_id != council.id:
-        raise NotAllowed("Setting days away is for participation workers and the council’s admin.")
+    says = "Setting days away is for participation workers and the council’s admin."
+    only_for(by, (Right.RUN_COUNCIL, Right.CHECK_IDEAS), council.id, says)

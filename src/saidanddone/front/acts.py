@@ -138,6 +138,10 @@ GROUPS: dict[str, Group] = {
                 "publish_comment": "Published added words",
                 "refuse_comment": "Did not publish added words",
             },
+            "score": {
+                "publish_reason": "Published the reason of a score",
+                "refuse_reason": "Did not publish the reason of a score",
+            },
             "verdict_answer": {
                 "publish_words": "Published words of an answer",
                 "refuse_words": "Did not publish words of an answer",

@@ -16,7 +16,7 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import NotAllowed, Refused, only_for
 
 
 class Appeal(Record):
@@ -76,8 +76,8 @@ async def appeal(idea: Idea, *, by: Person, text: str) -> Appeal:
 async def hear_appeal(appeal: Appeal, *, by: Person, upheld: bool, message: str) -> None:
     """Answer an appeal: upheld, the idea waits to be read again; else it stays as it was."""
     idea = await Idea.get(id=appeal.idea_id)
-    if not by.can(Right.HEAR_APPEALS):
-        raise NotAllowed("Reading an idea again is for participation workers and senior officers.")
+    says = "Reading an idea again is for participation workers and senior officers."
+    only_for(by, Right.HEAR_APPEALS, idea.council_id, says)
     if idea.is_by(by):
         raise NotAllowed("You wrote this idea, so somebody else must read it again.")
     if await who_declined(idea) == by.id:

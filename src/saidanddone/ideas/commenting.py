@@ -18,7 +18,9 @@ from saidanddone.ideas.stages import stages_that_allow
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import NotAllowed, Refused, only_for
+
+FOR_READERS = "Reading words before others see them is for participation workers."
 
 
 class Comment(Record):
@@ -57,8 +59,7 @@ class Comment(Record):
 
 async def comment(idea: Idea, *, by: Person, text: str) -> Comment:
     """Add words to an idea; a worker reads them before others do."""
-    if not by.can(Right.COMMENT):
-        raise NotAllowed("Adding words here is for young people.")
+    only_for(by, Right.COMMENT, idea.council_id, "Adding words here is for young people.")
     if not idea.allows.comment:
         raise Refused(f"This idea is at “{idea.allows.words}” now, so nothing can be added to it.")
 
@@ -119,8 +120,7 @@ async def refuse_comment(comment: Comment, *, by: Person, reason: str, message: 
 
 
 async def _read(comment: Comment, by: Person, act_name: str, **changes: Any) -> None:
-    if not by.can(Right.CHECK_IDEAS):
-        raise NotAllowed("Reading words before others see them is for participation workers.")
+    only_for(by, Right.CHECK_IDEAS, comment.council_id, FOR_READERS)
 
     async def act() -> None:
         unread = Comment.filter(id=comment.id, published_at=None, refused_at=None, withdrawn_at=None)

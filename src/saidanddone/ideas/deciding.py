@@ -14,7 +14,7 @@ from saidanddone.ideas.models import UNDO_FOR, Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 from saidanddone.web import teaches
 
 
@@ -158,8 +158,7 @@ async def decide(
 
 def may_be_decided(idea: Idea, by: Person) -> None:
     """Raises NotAllowed or Refused when this person can't answer this idea now."""
-    if not by.can(Right.DECIDE) or by.council_id != idea.council_id:
-        raise NotAllowed("Giving the council’s answer is for senior officers.")
+    only_for(by, Right.DECIDE, idea.council_id, "Giving the council’s answer is for senior officers.")
     if idea.stage is Stage.IN_ROUND:
         raise Refused("Young people are voting on this idea. Answer it when the vote has ended.")
     if not idea.allows.decide:

@@ -14,7 +14,7 @@ from saidanddone.ideas.words import words_of
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed
+from saidanddone.rules import NotAllowed, only_for
 
 
 async def propose(
@@ -54,8 +54,10 @@ async def enter(
 
     Raises NotAllowed for who may not, and for somebody who is no young person of the worker's council.
     """
-    if not by.can(Right.ENTER_IDEAS) or by.council_id != author.council_id or not author.is_young_person:
-        raise NotAllowed("You can write an idea down for a young person of your council only.")
+    says = "You can write an idea down for a young person of your council only."
+    only_for(by, Right.ENTER_IDEAS, author.council_id, says)
+    if not author.is_young_person:
+        raise NotAllowed(says)
 
     async def act() -> Idea:
         said: dict[str, Any] = {"shown_as": shown_as, "door": door, "quotable": quotable}

@@ -16,7 +16,7 @@ from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage, stages_that_allow
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 
 class Support(Record):
@@ -118,8 +118,8 @@ def can_support(idea: Idea, person: Any) -> bool:
 
 
 def _check(idea: Idea, person: Person) -> None:
-    if not person.can(Right.SUPPORT):
-        raise NotAllowed("“Me too” is for young people. Staff can read an idea, and do something about it.")
+    says = "“Me too” is for young people. Staff can read an idea, and do something about it."
+    only_for(person, Right.SUPPORT, idea.council_id, says)
     if idea.stage is Stage.IN_ROUND:
         raise Refused(IN_THE_VOTE)
     if not idea.allows.support:

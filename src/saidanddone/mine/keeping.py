@@ -13,7 +13,7 @@ from saidanddone.history.models import record
 from saidanddone.mine.models import Retention
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 WARNED = timedelta(days=30)
 
@@ -91,8 +91,7 @@ async def days_kept(council_id: int) -> dict[str, int]:
 
 async def keep_for(council: Council, wanted: dict[str, int], *, by: Person) -> list[str]:
     """Say how long things are kept; gives the codes of those that changed. Each is a dated row."""
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != council.id:
-        raise NotAllowed("How long things are kept is for the council’s admin.")
+    only_for(by, Right.RUN_COUNCIL, council.id, "How long things are kept is for the council’s admin.")
     for code, days in wanted.items():
         if fault := fault_of(code, days):
             raise Refused(fault)

@@ -27,7 +27,7 @@ from saidanddone.missions.models import (
 )
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 MISSIONS_AT_MOST, LABEL_AT_MOST, TEXT_AT_MOST = 20, 80, 600
 
@@ -194,5 +194,4 @@ async def _free_slug(council: Council, name: str) -> str:
 
 
 def _may(by: Person, council: Council) -> None:
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != council.id:
-        raise NotAllowed("Looking after missions is for the council’s admin.")
+    only_for(by, Right.RUN_COUNCIL, council.id, "Looking after missions is for the council’s admin.")

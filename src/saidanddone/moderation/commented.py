@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from saidanddone import clock, database
 from saidanddone.history.models import record
-from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.commenting import FOR_READERS, Comment
 from saidanddone.moderation.checking import close, raise_alarm
 from saidanddone.moderation.models import Concern
+from saidanddone.moderation.seeing import FOR_LEADS
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 WORRY = "worry"  # the reason of a comment that is kept back, and stands in no list of reasons
 KIND_WORDS = (
@@ -21,8 +22,7 @@ KIND_WORDS = (
 
 async def hold(comment: Comment, *, by: Person, message: str) -> Concern:
     """Keep unread words back because of a worry, and tell the safeguarding lead and the writer."""
-    if not by.can(Right.CHECK_IDEAS) or by.council_id != comment.council_id:
-        raise NotAllowed("Reading words before others see them is for participation workers.")
+    only_for(by, Right.CHECK_IDEAS, comment.council_id, FOR_READERS)
 
     async def act() -> Concern:
         unread = Comment.filter(id=comment.id, published_at=None, refused_at=None, withdrawn_at=None)
@@ -47,8 +47,7 @@ async def hold(comment: Comment, *, by: Person, message: str) -> Concern:
 
 async def release(comment: Comment, *, by: Person, done: str = "") -> None:
     """Close the worry, saying what was done; the words wait for a worker again."""
-    if not by.can(Right.SAFEGUARD) or by.council_id != comment.council_id:
-        raise NotAllowed("Closing a worry is for the safeguarding lead.")
+    only_for(by, Right.SAFEGUARD, comment.council_id, FOR_LEADS)
 
     async def act() -> None:
         held = Comment.filter(id=comment.id, reason=WORRY)

@@ -13,7 +13,7 @@ from saidanddone.moderation.seeing import see
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 LASTS = timedelta(hours=24)
 REASON_AT_MOST = 2000
@@ -31,8 +31,8 @@ async def look_behind(concern: Concern, *, by: Person, reason: str) -> Look:
     The council's admins are told who looked, not what they saw; a lead who is an admin too is told of to the
     other leads as well, so that nobody looks with nobody knowing.
     """
-    if not by.can(Right.SAFEGUARD) or by.council_id != concern.council_id:
-        raise NotAllowed("Who is behind hidden words is for the safeguarding lead only.")
+    says = "Who is behind hidden words is for the safeguarding lead only."
+    only_for(by, Right.SAFEGUARD, concern.council_id, says)
     if not reason.strip():
         raise Refused("Say why you need to know who this is.")
 

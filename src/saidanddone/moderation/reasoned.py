@@ -8,12 +8,14 @@ from __future__ import annotations
 from saidanddone import clock, database
 from saidanddone.appraisal.models import Score
 from saidanddone.history.models import record
+from saidanddone.ideas.commenting import FOR_READERS
 from saidanddone.moderation.checking import close, raise_alarm
 from saidanddone.moderation.models import Concern
+from saidanddone.moderation.seeing import FOR_LEADS
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 
 async def hold_reason(score: Score, *, by: Person, message: str) -> Concern:
@@ -22,8 +24,7 @@ async def hold_reason(score: Score, *, by: Person, message: str) -> Concern:
     ``score`` is fetched with its appraisal.
     """
     here = score.appraisal.council_id
-    if not by.can(Right.CHECK_IDEAS) or by.council_id != here:
-        raise NotAllowed("Reading words before others see them is for participation workers.")
+    only_for(by, Right.CHECK_IDEAS, here, FOR_READERS)
 
     async def act() -> Concern:
         moment = clock.now()
@@ -44,8 +45,7 @@ async def hold_reason(score: Score, *, by: Person, message: str) -> Concern:
 async def release_reason(score: Score, *, by: Person, done: str = "") -> None:
     """Close the worry; a worker reads the words again, unless their writer has changed them."""
     here = score.appraisal.council_id
-    if not by.can(Right.SAFEGUARD) or by.council_id != here:
-        raise NotAllowed("Closing a worry is for the safeguarding lead.")
+    only_for(by, Right.SAFEGUARD, here, FOR_LEADS)
 
     async def act() -> None:
         if not await Score.filter(id=score.id, worry=True).update(

@@ -15,7 +15,7 @@ from saidanddone.history.models import record
 from saidanddone.moderation.models import RotaAway, RotaDay
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 WEEKS = 4
 
@@ -142,6 +142,5 @@ def _duty(day: date, person: Person | None, away: list[RotaAway], leads: set[int
 
 
 def _may(by: Person, council: Council) -> None:
-    may = by.can(Right.RUN_COUNCIL) or by.can(Right.SAFEGUARD)
-    if not may or by.council_id != council.id:
-        raise NotAllowed("The rota is for safeguarding leads and the council’s admin.")
+    says = "The rota is for safeguarding leads and the council’s admin."
+    only_for(by, (Right.RUN_COUNCIL, Right.SAFEGUARD), council.id, says)

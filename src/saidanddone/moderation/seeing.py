@@ -7,7 +7,9 @@ from saidanddone.history.models import record
 from saidanddone.moderation.models import Concern
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed
+from saidanddone.rules import only_for
+
+FOR_LEADS = "Closing a worry is for the safeguarding lead."
 
 
 async def see(concern: Concern, *, by: Person) -> None:
@@ -15,8 +17,7 @@ async def see(concern: Concern, *, by: Person) -> None:
 
     It is pressed: a page that was only fetched, by a browser that reads ahead say, must stop no clock.
     """
-    if not by.can(Right.SAFEGUARD) or by.council_id != concern.council_id:
-        raise NotAllowed("Worries are for the safeguarding lead.")
+    only_for(by, Right.SAFEGUARD, concern.council_id, "Worries are for the safeguarding lead.")
 
     async def act() -> None:
         unseen = Concern.filter(id=concern.id, seen_at=None)

@@ -16,7 +16,7 @@ from saidanddone.ideas.deciding import BECAUSE, NO, NOT_NOW, READY_NOT_NOW
 from saidanddone.moderation.reasons import DECLINE, READY_TO_RETURN, REASONS, RETURN
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 AT_MOST = 200
 
@@ -98,7 +98,6 @@ async def put_back(council: Council, *, by: Person, kind: str, code: str) -> Non
 
 
 def _check(council: Council, by: Person, kind: str, code: str) -> None:
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != council.id:
-        raise NotAllowed("Changing the council’s wording is for its admin.")
+    only_for(by, Right.RUN_COUNCIL, council.id, "Changing the council’s wording is for its admin.")
     if code not in SHIPPED.get(kind, {}):
         raise Refused("There is no such sentence to change.")

@@ -25,11 +25,12 @@ from saidanddone.people.inviting import LENGTH, SIGNS, in_groups, plain_code
 from saidanddone.people.models import Person, is_only_young, with_roles
 from saidanddone.people.rights import Right
 from saidanddone.people.sessions import hashed
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import NotAllowed, Refused, only_for
 
 WRONG_AT_MOST = 5
 FIRST_USE = timedelta(days=3)  # a card that a worker made has no PIN yet: it must not lie about for long
 AT_ONCE = 2  # PINs hashed at the same time: each takes 19 MiB and a processor for a moment
+FOR_ANOTHER = "A new card is made by a worker of the council, for somebody else."
 RUNS = "01234567890 09876543210"
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -94,8 +95,9 @@ async def make(*, by: Person, pin: str) -> tuple[ComeBackCard, str]:
 
 async def make_for(person: Person, *, by: Person) -> tuple[ComeBackCard, str]:
     """Make a card for somebody who is there. They choose its PIN at first use, within three days."""
-    if not by.can(Right.INVITE) or by.council_id != person.council_id or by.id == person.id:
-        raise NotAllowed("A new card is made by a worker of the council, for somebody else.")
+    only_for(by, Right.INVITE, person.council_id, FOR_ANOTHER)
+    if by.id == person.id:
+        raise NotAllowed(FOR_ANOTHER)
     await _may_have_one(person)
     return await _make(person, by=by, pin="", made_by=by, ends_at=clock.real_now() + FIRST_USE)
 

@@ -12,7 +12,7 @@ from saidanddone.history.models import record
 from saidanddone.people import nicknames
 from saidanddone.people.models import Person, look_alike
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import NotAllowed, Refused, only_for
 
 TAKEN = "Somebody has just taken that name. Pick another."
 TITLE_AT_MOST = 80
@@ -45,11 +45,10 @@ async def rename(person: Person, nickname: str, *, by: Person, council: Council)
 
 async def correct_title(person: Person, title: str, *, by: Person) -> None:
     """Give somebody of the staff another job title. What they signed before keeps the old one."""
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != person.council_id or person.council_id is None:
-        raise NotAllowed("Job titles are changed by the council’s admin.")
+    says = "Job titles are changed by the council’s admin."
+    council_id = only_for(by, Right.RUN_COUNCIL, person.council_id, says)
     if not 0 < len(title) <= TITLE_AT_MOST:
         raise Refused(f"Write a job title of up to {TITLE_AT_MOST} letters.")
-    council_id = person.council_id
 
     async def act() -> None:
         if (

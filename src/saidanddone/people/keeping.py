@@ -15,7 +15,7 @@ from saidanddone.people.inviting import may_invite
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Invitation, Person, RoleGrant, Session, people_who_can, with_roles
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 STAFF = tuple(role for role in OF_A_COUNCIL if role is not Role.YOUNG_PERSON)
 LAST_ADMIN = "This is the last council admin. Make somebody else one first: without one, nobody can do this."
@@ -165,5 +165,4 @@ def _council(person: Person) -> int:
 
 
 def _may(by: Person, person: Person) -> None:
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != person.council_id:
-        raise NotAllowed("Looking after people is for the council’s admin.")
+    only_for(by, Right.RUN_COUNCIL, person.council_id, "Looking after people is for the council’s admin.")

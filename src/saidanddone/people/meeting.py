@@ -7,7 +7,7 @@ from saidanddone.history.models import record
 from saidanddone.notices.models import tell, untell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import NotAllowed, Refused, only_for
 
 
 async def meet(person: Person, *, by: Person) -> None:
@@ -37,10 +37,10 @@ async def unmeet(person: Person, *, by: Person) -> None:
 
 
 def _may(by: Person, person: Person) -> int:
-    if not by.can(Right.INVITE) or by.council_id != person.council_id or person.council_id is None:
-        raise NotAllowed("Confirming young people is for those who invite them.")
+    says = "Confirming young people is for those who invite them."
+    council_id = only_for(by, Right.INVITE, person.council_id, says)
     if by.id == person.id:
         raise NotAllowed("You can’t confirm yourself. Ask a colleague.")
     if not person.is_young_person or person.is_staff:
         raise NotAllowed("Only young people are confirmed face to face.")
-    return person.council_id
+    return council_id

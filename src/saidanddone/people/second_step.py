@@ -9,7 +9,7 @@ from saidanddone.people.models import Person, Proof
 from saidanddone.people.passkey_models import Passkey
 from saidanddone.people.passkey_place import place_of
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed
+from saidanddone.rules import NotAllowed, only_for
 from saidanddone.settings import Settings
 
 BOTH_STEPS = frozenset({Proof.PASSKEY, Proof.PROVIDER, Proof.DEMO})
@@ -39,8 +39,8 @@ async def need_it(council: Council, needed: bool, *, by: Person | None) -> None:
 
     ``by`` is none at the keyboard of the machine.
     """
-    if by is not None and (not by.can(Right.RUN_COUNCIL) or by.council_id != council.id):
-        raise NotAllowed("How staff sign in is for the council’s admin.")
+    if by is not None:
+        only_for(by, Right.RUN_COUNCIL, council.id, "How staff sign in is for the council’s admin.")
 
     async def act() -> None:
         if await Council.filter(id=council.id, two_steps=not needed).update(two_steps=needed):

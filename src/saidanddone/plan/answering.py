@@ -8,6 +8,7 @@ from tortoise.functions import Count
 from saidanddone import clock, database
 from saidanddone.councils.models import day_promised
 from saidanddone.history.models import record
+from saidanddone.ideas.commenting import FOR_READERS
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
@@ -15,7 +16,7 @@ from saidanddone.plan.linked import move_ideas_of
 from saidanddone.plan.models import Action, Asking, Respondent, VerdictAnswer, hold_still
 from saidanddone.plan.statuses import Status
 from saidanddone.plan.verdicts import Outcome, Verdict, outcome
-from saidanddone.rules import RULE, NotAllowed, Refused
+from saidanddone.rules import RULE, NotAllowed, Refused, only_for
 from saidanddone.web import day
 
 
@@ -144,8 +145,7 @@ async def refuse_words(answer: VerdictAnswer, *, by: Person) -> None:
 
 
 async def _read_words(answer: VerdictAnswer, by: Person, act_name: str, column: str) -> None:
-    if not by.can(Right.CHECK_IDEAS) or by.council_id != answer.council_id:
-        raise NotAllowed("Reading words before others see them is for participation workers.")
+    only_for(by, Right.CHECK_IDEAS, answer.council_id, FOR_READERS)
 
     async def act() -> None:
         unread = VerdictAnswer.filter(id=answer.id, published_at=None, refused_at=None, replaced_at=None)

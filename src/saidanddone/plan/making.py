@@ -18,7 +18,7 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.linked import hold_ideas
 from saidanddone.plan.mistakes import Mistake, raise_all
 from saidanddone.plan.models import Action, ActionIdea, ActionMission
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import NotAllowed, Refused, only_for
 
 NEEDED = {
     "title": "Say what the promise is, in a few words.",
@@ -36,8 +36,10 @@ def may_check_fit(action: Action, person: Any) -> bool:
 
 async def check_fit(action: Action, *, by: Person) -> None:
     """Confirm that no mission fits. Raises NotAllowed for its maker, Refused when nothing needs it."""
-    if by.council_id != action.council_id or not by.can(Right.KEEP_PLAN) or by.id == action.created_by_id:
-        raise NotAllowed("That no mission fits is for another senior officer to check than who said it.")
+    says = "That no mission fits is for another senior officer to check than who said it."
+    only_for(by, Right.KEEP_PLAN, action.council_id, says)
+    if by.id == action.created_by_id:
+        raise NotAllowed(says)
 
     async def act() -> None:
         unchecked = Action.filter(id=action.id, no_mission_fits=True, fit_checked_by_id=None)
@@ -75,8 +77,7 @@ async def make_action(
 
     Raises Mistake for a field that can't stand, Refused for an idea that isn't chosen or in the plan.
     """
-    if not by.can(Right.KEEP_PLAN) or by.council_id != council.id:
-        raise NotAllowed("Making an action is for senior officers of this council.")
+    only_for(by, Right.KEEP_PLAN, council.id, "Making an action is for senior officers of this council.")
     words: dict[str, Any] = {"title": title, "what": what, "owner": owner, "how_we_know": how_we_know}
     raise_all(mistakes(words, due, start, reach, bool(missions), none_fits))
     answers_for_it = owner_person or by

@@ -11,7 +11,7 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.help_models import Attendance, Help, Offer, hold_help, take_a_place
 from saidanddone.plan.help_rules import HelpState
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 from saidanddone.web import clock_time, week_day
 
 FULL = (
@@ -68,8 +68,8 @@ async def withdraw_offer(help_: Help, *, by: Person) -> None:
 
 def check_may_offer(help_: Help, person: Person) -> None:
     """Raises NotAllowed for anybody but the young people of its council."""
-    if not person.can(Right.OFFER_HELP) or person.council_id != help_.council_id:
-        raise NotAllowed("Offering to help is for young people. Staff who want to help can ask the owner.")
+    says = "Offering to help is for young people. Staff who want to help can ask the owner."
+    only_for(person, Right.OFFER_HELP, help_.council_id, says)
 
 
 def why_no_offers(help_: Help) -> str:

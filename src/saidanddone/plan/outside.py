@@ -20,7 +20,7 @@ from saidanddone.plan.outside_models import OwnerLink, OwnerWords, owner_hash
 from saidanddone.plan.reports import Report
 from saidanddone.plan.statuses import LIVE, Rating
 from saidanddone.plan.updating import update
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 LASTS = timedelta(days=60)
 WAIT_AT_MOST = 3  # of one link: nobody fills the team's desk by it
@@ -182,13 +182,12 @@ async def leave_out(words: OwnerWords, *, by: Person) -> None:
 
 
 async def _read(words: OwnerWords, by: Person) -> None:
-    if not by.can(Right.UPDATE_ACTIONS) or by.council_id != words.council_id:
-        raise NotAllowed("Reading what outside owners say is for senior officers of this council.")
+    says = "Reading what outside owners say is for senior officers of this council."
+    only_for(by, Right.UPDATE_ACTIONS, words.council_id, says)
     unread = OwnerWords.filter(id=words.id, read_at=None)
     if not await unread.update(read_at=clock.now(), read_by_id=by.id):
         raise Refused("Somebody has read this already. Look again.")
 
 
 def _may(by: Person, council_id: int) -> None:
-    if not by.can(Right.KEEP_PLAN) or by.council_id != council_id:
-        raise NotAllowed("An outside owner’s link is for those who keep the plan.")
+    only_for(by, Right.KEEP_PLAN, council_id, "An outside owner’s link is for those who keep the plan.")

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from saidanddone import clock, database
 from saidanddone.history.models import record
+from saidanddone.ideas.commenting import FOR_READERS
 from saidanddone.moderation.checking import close, raise_alarm
 from saidanddone.moderation.models import Concern
+from saidanddone.moderation.seeing import FOR_LEADS
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import VerdictAnswer
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 
 async def hold_words(answer: VerdictAnswer, *, by: Person, message: str) -> Concern:
     """Keep unread words back because of a worry, and tell the safeguarding lead and the writer."""
-    if not by.can(Right.CHECK_IDEAS) or by.council_id != answer.council_id:
-        raise NotAllowed("Reading words before others see them is for participation workers.")
+    only_for(by, Right.CHECK_IDEAS, answer.council_id, FOR_READERS)
 
     async def act() -> Concern:
         moment = clock.now()
@@ -39,8 +40,7 @@ async def hold_words(answer: VerdictAnswer, *, by: Person, message: str) -> Conc
 
 async def release_words(answer: VerdictAnswer, *, by: Person, done: str = "") -> None:
     """Close the worry; a worker reads the words again, unless their writer has answered anew."""
-    if not by.can(Right.SAFEGUARD) or by.council_id != answer.council_id:
-        raise NotAllowed("Closing a worry is for the safeguarding lead.")
+    only_for(by, Right.SAFEGUARD, answer.council_id, FOR_LEADS)
 
     async def act() -> None:
         open_now = await Concern.filter(words_id=answer.id, closed_at=None).select_for_update()

@@ -13,7 +13,7 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rounds.models import Round, RoundEntry, RoundState
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 MAY_BE_PUT_IN = (Stage.OPEN, Stage.SHORTLISTED)
 
@@ -33,8 +33,7 @@ async def plan_round(
 
     ``picks`` is how many ideas one ballot may choose and how many win. Raises NotAllowed or Refused.
     """
-    if by.council_id != council.id or not by.can(Right.RUN_ROUNDS):
-        raise NotAllowed("Planning a vote is for those who run votes here.")
+    only_for(by, Right.RUN_ROUNDS, council.id, "Planning a vote is for those who run votes here.")
     ideas = list({idea.id: idea for idea in ideas}.values())
     check_rules(opens_at, closes_at, picks, len(ideas))
     check_observer(council, observer, by)

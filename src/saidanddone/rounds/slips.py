@@ -19,7 +19,7 @@ from saidanddone.rounds.models import Ballot, Channel, Choice, Round, RoundState
 from saidanddone.rounds.receipts import slip_code, slip_hash, tidy
 from saidanddone.rounds.running import close_if_due
 from saidanddone.rounds.voting import SpoiltBallot, check_choices, choose, locked_open
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 IN_ALL = 5000
 
@@ -120,5 +120,4 @@ async def take_back_paper(round_: Round, *, by: Person, slip: str) -> None:
 
 
 def _check_runs(round_: Round, by: Person) -> None:
-    if by.council_id != round_.council_id or not by.can(Right.RUN_ROUNDS):
-        raise NotAllowed("Paper votes are for those who run votes here.")
+    only_for(by, Right.RUN_ROUNDS, round_.council_id, "Paper votes are for those who run votes here.")

@@ -23,7 +23,7 @@ from saidanddone.people.providers.secrets import NO_KEY, can_lock, lock, unlock
 from saidanddone.people.providers.tokens import client_of, is_entra
 from saidanddone.people.providers.walking import Site
 from saidanddone.people.rights import Right, Role
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 from saidanddone.settings import Settings
 
 GROUPS_AT_MOST = 60
@@ -115,8 +115,7 @@ async def add_group(council: Council, group: str, role: Role, *, by: Person) -> 
 
 async def take_group_out(row: GroupRole, *, by: Person) -> None:
     """A group gives its role no more. Whoever has it loses it when they next sign in."""
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != row.council_id:
-        raise NotAllowed(NOT_YOURS)
+    only_for(by, Right.RUN_COUNCIL, row.council_id, NOT_YOURS)
 
     async def act() -> None:
         if not await GroupRole.filter(id=row.id, ended_at=None).update(ended_at=clock.now()):
@@ -165,5 +164,4 @@ NOT_YOURS = "Setting up how staff sign in is for the council’s admin."
 
 
 def _may(by: Person, council: Council) -> None:
-    if not by.can(Right.RUN_COUNCIL) or by.council_id != council.id:
-        raise NotAllowed(NOT_YOURS)
+    only_for(by, Right.RUN_COUNCIL, council.id, NOT_YOURS)
