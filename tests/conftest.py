@@ -189,9 +189,11 @@ class Site:
     app: Starlette
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
-    async def client(self, *, raises: bool = True, **headers: str) -> httpx2.AsyncClient:
+    async def client(
+        self, *, raises: bool = True, network: str = "127.0.0.1", **headers: str
+    ) -> httpx2.AsyncClient:
         """A browser of its own. With ``raises=False`` a crash is answered, as it would be to people."""
-        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=raises)
+        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=raises, client=(network, 123))
         browser = httpx2.AsyncClient(
             transport=transport,
             base_url=ORIGIN,

@@ -25,6 +25,7 @@ STOREYS = (
     "sqlite_engine",
     "database",
     "web",
+    "how_often",
     "limiting",
     "history",
     "councils",

@@ -15,14 +15,15 @@ from typing import Any
 
 from starlette.routing import Route
 
-from saidanddone import limiting, web
+from saidanddone import how_often, web
 from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
 from saidanddone.ideas.models import UNDO_FOR
 from saidanddone.mine import holding, keeping
-from saidanddone.people.limits import LIMITS
+from saidanddone.people.codes import FIGURES, LONG
 from saidanddone.people.rights import MEANS, RIGHTS, Right, Role
+from saidanddone.people.session_limits import LIMITS
 from saidanddone.plan import help_rules, statuses
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Verdict, outcome
 from saidanddone.rounds import states
@@ -60,13 +61,20 @@ def _lasting(time: timedelta) -> str:
     if time >= timedelta(days=2):
         return f"{time.days} days"
     minutes = int(time.total_seconds()) // 60
-    return web.count_of(minutes // 60, "hour") if minutes >= 60 else f"{minutes} minutes"
+    return web.count_of(minutes // 60, "hour") if minutes >= 60 else web.count_of(minutes, "minute")
 
 
-def _routes(row: limiting.Limit) -> str:
-    if row is limiting.WRONG_CODES:
+def _routes(row: how_often.Limit) -> str:
+    if row is how_often.WRONG_CODES:
         return "every code that opens nothing"
     return ", ".join(f"`{name}`" for name in sorted(row.routes)) or "every form"
+
+
+def _beyond() -> str:
+    return " or ".join(
+        f"{row.at_most} in {_lasting(timedelta(seconds=row.seconds))} for {row.per.value}"
+        for row in how_often.LONGER
+    )
 
 
 def yes(allowed: bool) -> str:
@@ -159,12 +167,15 @@ def rules() -> str:
         table(
             ("What", "For", "At most", "In", "Counted at"),
             (
-                (row.what, row.per.value, row.at_most, f"{row.seconds} seconds", _routes(row))
-                for row in (*limiting.LIMITS, limiting.WRONG_CODES)
+                (row.what, row.per.value, row.at_most, _lasting(timedelta(seconds=row.seconds)), _routes(row))
+                for row in (*how_often.LIMITS, how_often.WRONG_CODES, *how_often.CODES)
             ),
         ),
         "Of pages only those with a question in their address are counted. An IPv6 address counts by its "
         "first 64 bits, which are one home.",
+        f"Codes have {FIGURES} figures. Beyond {_beyond()} they have {LONG}. From {how_often.ALARM.at_most} "
+        f"in {_lasting(timedelta(seconds=how_often.ALARM.seconds))} in one council the log says so, and "
+        "nobody is turned away for it. Why: decisions/codes-and-cards.md.",
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 

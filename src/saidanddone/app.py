@@ -16,6 +16,7 @@ from saidanddone.guards import HostCheck, OriginCheck, SmallBodies, StrictHeader
 from saidanddone.keeping import KeepVisitorsPages
 from saidanddone.limiting import Limits
 from saidanddone.notices import carriers, sending
+from saidanddone.people import contacts
 from saidanddone.people.providers.reading import Reading
 from saidanddone.people.sessions import Sessions
 from saidanddone.problems import HANDLERS
@@ -71,6 +72,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """The database is connected and due work runs for as long as the site is up."""
     settings: Settings = app.state.settings
     async with database.connected(settings.database_url):
+        await contacts.hash_anew(settings.key_for("addresses"))
         if settings.demo:
             await demo.wind_clock()
         runner = None

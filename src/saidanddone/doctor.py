@@ -44,6 +44,7 @@ async def findings(settings: Settings) -> list[Finding]:
         _leave_to(settings),
         _timezone(settings),
         _limits(settings),
+        _secret(settings),
         *await _database(settings),
         await _mail(settings),
         _text_messages(settings),
@@ -161,6 +162,16 @@ def _limits(settings: Settings) -> Finding:
     where = "Redis" if limiting.is_shared(settings) else "memory: right for one worker, not for several"
     off = "off: see that what stands in front of the site counts"
     return Finding("Limits", not wrong, wrong or (off if settings.limits == "off" else where))
+
+
+def _secret(settings: Settings) -> Finding:
+    if settings.has_secrets_key:
+        return Finding("Secret", True, "locks what councils give in confidence, and hides addresses")
+    says = (
+        "Set SAIDANDDONE_SECRETS_KEY to 32 signs or more. Without it, whoever has the database can try out "
+        "whose an address is, and no council can have its own sign-in."
+    )
+    return Finding("Secret", not settings.secure, says)
 
 
 async def _database(settings: Settings) -> list[Finding]:

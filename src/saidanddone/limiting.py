@@ -1,16 +1,10 @@
-"""How often is too often: one table, and the counting. Generous by address, tighter by person.
-
-Many share an address: a drop-in centre's wifi, a whole council's network, a proxy. So whoever is signed in is
-counted as themselves, and an address counts only for those who aren't.
-"""
+"""Counting how often somebody does a thing; how often is too often stands in ``how_often``."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
@@ -25,84 +19,18 @@ from limits.storage import storage_from_string
 from starlette.requests import Request
 
 from saidanddone import clock
+from saidanddone.how_often import EACH_TIME, Limit, Per, rows
 from saidanddone.settings import Settings
 
 log = logging.getLogger("saidanddone.limits")
 
-MINUTE, TEN_MINUTES, HOUR = 60, 600, 3600
 KEYS_AT_MOST = 100_000  # counts held in memory at once
 SAFE = frozenset({"GET", "HEAD"})
-
-
-class Per(StrEnum):
-    PERSON = "a person"
-    ADDRESS = "an address, of those not signed in"
-    COUNCIL = "a council"
-
-
-@dataclass(frozen=True)
-class Limit:
-    """One row: ``at_most`` so many in so many ``seconds``.
-
-    ``routes`` are names of routes; none stands for every form. Of pages those with a question are counted,
-    and those that set out for a provider.
-    """
-
-    what: str
-    per: Per
-    at_most: int
-    seconds: int
-    routes: frozenset[str] = frozenset()
-
-    @property
-    def item(self) -> RateLimitItemPerSecond:
-        return _item(self)
-
-    def counts(self, route: str, *, form: bool) -> bool:
-        return route in self.routes if self.routes else form
 
 
 @lru_cache
 def _item(limit: Limit) -> RateLimitItemPerSecond:
     return RateLimitItemPerSecond(limit.at_most, limit.seconds, namespace=f"saidanddone/{limit.what}")
-
-
-SENDING = frozenset({"ideas:enter", "ideas:propose", "ideas:say", "ideas:say_again"})
-SEARCHING = frozenset({"ideas:board", "ideas:similar", "people:index"})
-COMING_IN = frozenset(
-    {
-        "people:use_sign_in_link",
-        "people:use_programme_link",
-        "people:type_code",
-        "people:come_in",
-        "people:ask_code",
-        "people:use_code",
-        "people:use_card",
-        "people:ask_passkey",
-        "people:use_passkey",
-    }
-)
-SETTING_OUT = frozenset({"people:provider", "people:provider_back"})  # each makes or uses up a row
-LIMITS = (
-    Limit("any form", Per.PERSON, 120, MINUTE),
-    Limit("any form", Per.ADDRESS, 600, MINUTE),
-    Limit("ideas sent", Per.PERSON, 20, HOUR, SENDING),
-    Limit("ideas sent", Per.COUNCIL, 1000, HOUR, SENDING),
-    Limit("comments sent", Per.PERSON, 30, TEN_MINUTES, frozenset({"ideas:comment"})),
-    Limit("invitations made", Per.PERSON, 60, HOUR, frozenset({"people:invite"})),
-    Limit("searches", Per.PERSON, 120, MINUTE, SEARCHING),
-    Limit("searches", Per.ADDRESS, 1200, MINUTE, SEARCHING),
-    Limit("signing in and joining", Per.ADDRESS, 300, TEN_MINUTES, COMING_IN),
-    Limit("setting out for a provider and back", Per.ADDRESS, 300, TEN_MINUTES, SETTING_OUT),
-    Limit("new people", Per.COUNCIL, 500, HOUR, frozenset({"people:come_in"})),
-)
-# Counted by those who find that a code was wrong; always, whatever the setting says.
-WRONG_CODES = Limit("wrong codes", Per.ADDRESS, 20, MINUTE, frozenset({"nowhere"}))
-
-
-@lru_cache
-def _rows(route: str, *, form: bool) -> tuple[Limit, ...]:
-    return tuple(limit for limit in LIMITS if limit.counts(route, form=form))
 
 
 class Limits:
@@ -117,9 +45,9 @@ class Limits:
     async def wait(self, request: Request) -> int:
         """The seconds that whoever asks must wait before this is taken from them; 0 when it is."""
         form, route = request.method not in SAFE, request.scope["route"].name
-        if not (self.on and (form or request.scope["query_string"] or route in SETTING_OUT)):
+        if not (self.on and (form or request.scope["query_string"] or route in EACH_TIME)):
             return 0
-        for limit in _rows(route, form=form):
+        for limit in rows(route, form=form):
             key = _counted_as(request, limit.per)
             if key and not await self.count(limit, key):
                 return await self.seconds_left(limit, key)
@@ -128,23 +56,23 @@ class Limits:
     async def count(self, limit: Limit, key: str) -> bool:
         """Count one more; whether it was still within the limit."""
         try:
-            return await self._shared.hit(limit.item, limit.per.name, key)
+            return await self._shared.hit(_item(limit), limit.per.name, key)
         except (StorageError, OSError):
             self._lost()
-            return await self._here.hit(limit.item, limit.per.name, key)
+            return await self._here.hit(_item(limit), limit.per.name, key)
 
     async def is_reached(self, limit: Limit, key: str) -> bool:
         """Whether one more would be too many; counts nothing."""
         try:
-            return not await self._shared.test(limit.item, limit.per.name, key)
+            return not await self._shared.test(_item(limit), limit.per.name, key)
         except (StorageError, OSError):
             self._lost()
-            return not await self._here.test(limit.item, limit.per.name, key)
+            return not await self._here.test(_item(limit), limit.per.name, key)
 
     async def seconds_left(self, limit: Limit, key: str) -> int:
         """Until counting starts anew."""
         with contextlib.suppress(StorageError, OSError):
-            stats = await self._shared.get_window_stats(limit.item, limit.per.name, key)
+            stats = await self._shared.get_window_stats(_item(limit), limit.per.name, key)
             return max(1, min(limit.seconds, ceil(stats.reset_time - clock.real_now().timestamp())))
         return limit.seconds
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 PREFIX = "SAIDANDDONE_"
+KEY_AT_LEAST = 32
 
 
 def _meaning(text: str, default: object, *, secret: bool = False, one_of: tuple[str, ...] = ()) -> object:
@@ -34,8 +37,9 @@ class Settings:
         "https://www.bbc.co.uk/weather",
     )
     secrets_key: str = _meaning(  # type: ignore[assignment]
-        "Locks what councils give in confidence, such as their provider's secret: 32 signs or more, kept "
-        "apart from backups. With another one, such secrets have to be typed in again.",
+        "Locks what councils give in confidence, such as their provider's secret, and hashes the addresses "
+        "that people come back by: 32 signs or more, kept apart from backups. With another one, providers' "
+        "secrets have to be typed in again; addresses are hashed anew when the site starts.",
         "",
     )
     private_providers: bool = _meaning(  # type: ignore[assignment]
@@ -94,6 +98,15 @@ class Settings:
     def secure(self) -> bool:
         """Whether people reach the site over https, so that cookies may be kept to it."""
         return self.origin.startswith("https://")
+
+    def key_for(self, use: str) -> bytes:
+        """32 bytes made from ``secrets_key`` for one use: those of one use tell nothing of another's."""
+        return hmac.new(self.secrets_key.encode(), f"saidanddone: {use}".encode(), hashlib.sha256).digest()
+
+    @property
+    def has_secrets_key(self) -> bool:
+        """Whether the site has a key that nobody guesses."""
+        return len(self.secrets_key) >= KEY_AT_LEAST
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:

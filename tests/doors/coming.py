@@ -35,3 +35,11 @@ def other_than(code):
 async def is_in(browser, council="rivermead"):
     """Whether this browser is signed in."""
     return (await browser.get(f"/{council}/me")).status_code == 200
+
+
+async def asks(site, address=EMAIL, council="rivermead", *, network="127.0.0.1", **more):
+    """A new browser in which somebody asked for a code."""
+    browser = await site.client(network=network)
+    asked = await browser.post(f"/{council}/sign-in", data={"address": address, **more})
+    assert (asked.status_code, asked.headers["location"]) == (303, f"/{council}/sign-in/code")
+    return browser

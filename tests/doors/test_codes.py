@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from saidanddone import clock, database
+from saidanddone import clock, database, how_often
 from saidanddone.notices.letters import Letter
 from saidanddone.people import codes, keeping
 from saidanddone.people.codes import Code
@@ -16,17 +16,10 @@ from saidanddone.people.models import Person, Session
 from saidanddone.people.passkey_models import KeyChallenge
 from saidanddone.people.providers.models import Handshake
 from saidanddone.people.rights import Role
-from tests.doors.coming import ASK, EMAIL, HOME, TYPE, code_sent, gives, is_in, other_than
+from tests.doors.coming import ASK, EMAIL, HOME, TYPE, asks, code_sent, gives, is_in, other_than
 
 NONE_WORKS = "No code works here now."
 WRONG = "That is not the code."
-
-
-async def asks(site, address=EMAIL, council="rivermead", **more):
-    browser = await site.client()
-    asked = await browser.post(f"/{council}/sign-in", data={"address": address, **more})
-    assert (asked.status_code, asked.headers["location"]) == (303, f"/{council}/sign-in/code")
-    return browser
 
 
 async def test_amina_gives_an_address_loses_her_phone_and_comes_back(site, there):
@@ -171,28 +164,6 @@ async def test_who_is_suspended_or_has_become_staff_does_not_come_in(site, there
     assert await Letter.filter(ended_at=None).count() == sent
 
 
-@pytest.mark.parametrize("address", [EMAIL, "stranger@example.org"])
-async def test_asking_has_limits_that_are_the_same_for_strangers(site, there, address):
-    await gives(site, there.amina)
-    await database.write(lambda: Code.all().delete())
-    told = set()
-    for _ in range(6):
-        answer = await (await site.client()).post(ASK, data={"address": address})
-        told.add((answer.status_code, "Many codes were asked for" in answer.text, address in answer.text))
-    assert told == {(303, False, False), (422, True, True)}
-    assert await Code.all().count() == 4
-
-
-async def test_limits_hold_for_one_place_for_a_council_and_for_many_at_once(site, there, monkeypatch):
-    async def ask(number):
-        return (await (await site.client()).post(ASK, data={"address": f"y{number}@example.org"})).status_code
-
-    monkeypatch.setattr(codes, "LIMITS", (("place", 3, codes.LASTS),))
-    assert sorted(await asyncio.gather(*(ask(number) for number in range(8)))) == [303] * 3 + [422] * 5
-    monkeypatch.setattr(codes, "LIMITS", (("council_id", 4, codes.LASTS),))
-    assert [await ask(number) for number in range(20, 23)] == [303, 422, 422]
-
-
 @pytest.mark.parametrize(
     "typed", ["", "amina", "amina@", "@example.org", "a b@example.org", "12345", "0770090012", "x" * 300]
 )
@@ -207,7 +178,7 @@ async def test_known_and_unknown_addresses_are_answered_alike(site, there, monke
 
     A busy machine is no fault of the page: a difference that is there shows in each of three rounds.
     """
-    monkeypatch.setattr(codes, "LIMITS", ())
+    monkeypatch.setattr(how_often, "CODES", ())
     await gives(site, there.amina)
     visitor, pages, apart = await site.client(), set(), []
     for _ in range(3):

@@ -7,9 +7,9 @@ import pytest
 from saidanddone import clock, database
 from saidanddone.people import keeping, sessions
 from saidanddone.people.devices import name_of
-from saidanddone.people.limits import LIMITS, limits_of
 from saidanddone.people.models import Proof, Session
 from saidanddone.people.rights import Role
+from saidanddone.people.session_limits import LIMITS, limits_of
 
 PAGE = "/rivermead/ideas/new"  # for whoever is signed in and may say something
 

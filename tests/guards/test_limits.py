@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from saidanddone import clock, limiting
+from saidanddone.how_often import HOUR, LIMITS, MINUTE, WRONG_CODES, Limit, Per
 from saidanddone.ideas.models import Idea
-from saidanddone.limiting import HOUR, LIMITS, MINUTE, WRONG_CODES, InMemory, Limit, Limits, Per
+from saidanddone.limiting import InMemory, Limits
 from saidanddone.routes import routes
 from saidanddone.settings import Settings
 from tests.forms import read
@@ -73,10 +74,10 @@ async def test_a_room_full_of_phones_behind_one_address_is_not_one_person(counti
         for _ in range(60):
             assert (await phone.post("/rivermead/rounds/9/votes", data={})).status_code == 404
     for _ in range(300):
-        assert await limits.count(row("searches", Per.ADDRESS), "127.0.0.1")
+        assert await limits.count(row("searches", Per.NETWORK), "127.0.0.1")
     assert (await visitor.get("/rivermead/ideas?q=door")).status_code == 200
     for number in range(200):  # signing in, in ten minutes
-        assert await limits.count(row("signing in and joining", Per.ADDRESS), "127.0.0.1"), number
+        assert await limits.count(row("signing in and joining", Per.NETWORK), "127.0.0.1"), number
 
 
 async def test_one_person_counts_as_one_whatever_address_they_say_they_have(counting, there):
@@ -107,8 +108,8 @@ async def test_one_council_that_is_flooded_does_not_stop_another(counting, there
 
 async def test_whoever_is_not_signed_in_is_counted_by_address_and_no_form_comes_back(counting, there):
     visitor = await counting.client()
-    for _ in range(row("signing in and joining", Per.ADDRESS).at_most):
-        await counting.app.state.limits.count(row("signing in and joining", Per.ADDRESS), "127.0.0.1")
+    for _ in range(row("signing in and joining", Per.NETWORK).at_most):
+        await counting.app.state.limits.count(row("signing in and joining", Per.NETWORK), "127.0.0.1")
     refused = await visitor.post("/rivermead/join", data={"code": "KKKK-KKKK-KKKK"})
     assert refused.status_code == 429
     assert "KKKK" not in refused.text
@@ -179,7 +180,7 @@ def test_every_row_names_routes_that_are_there():
     for limit in LIMITS:
         assert limit.routes <= named.keys(), limit
     assert len({(limit.what, limit.per) for limit in LIMITS}) == len(LIMITS)
-    assert row("any form", Per.ADDRESS).at_most > 5 * MINUTE, "ten forms a second, from one wifi"
+    assert row("any form", Per.NETWORK).at_most > 5 * MINUTE, "ten forms a second, from one wifi"
     assert WRONG_CODES.at_most * 60 * 24 * 365 < 32**8, "guessing for a year finds nothing"
 
 

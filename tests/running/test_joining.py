@@ -8,7 +8,8 @@ import pytest
 
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryText, first_fault
-from saidanddone.limiting import WRONG_CODES, Limits
+from saidanddone.how_often import WRONG_CODES
+from saidanddone.limiting import Limits
 from saidanddone.people import inviting, joining, keeping, nicknames, sessions
 from saidanddone.people.models import Invitation, Person, Session, look_alike, with_roles
 from saidanddone.people.rights import Role

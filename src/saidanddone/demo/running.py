@@ -14,6 +14,7 @@ from saidanddone.moderation.rota import go_away, name_for_week
 from saidanddone.notices.letters import Letter, Way, forget
 from saidanddone.people import contacts
 from saidanddone.people.addresses import Address
+from saidanddone.people.codes import Asker
 from saidanddone.people.inviting import invite
 from saidanddone.people.keeping import suspend
 from saidanddone.people.models import Person
@@ -94,7 +95,7 @@ async def cards_and_doors(tell: Telling) -> None:
 async def come_back_by_a_code(council: Council, person: Person) -> None:
     """Somebody gives an address on their own page, and types the code that is sent there."""
     address = Address(Way.EMAIL, f"{person.nickname.lower()}@example.org")
-    secret = await contacts.give(council, address, by=person, place="demo")
+    secret = await contacts.give(council, address, by=person, asker=Asker("demo", "", b""))
     letter = await Letter.filter(person_id=person.id, what="contact-code").order_by("-id").first()
     assert letter is not None
     await contacts.confirm(council, "".join(filter(str.isdigit, letter.body)), by=person, secret=secret)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -20,9 +21,12 @@ class Address:
     way: Way
     text: str
 
-    def key(self, council_id: int) -> str:
-        """What it is looked up by in one council: the same address has another key in the next."""
-        return hashlib.sha256(f"{council_id}:{self.way}:{self.text}".encode()).hexdigest()
+    def key(self, council_id: int, site_key: bytes) -> str:
+        """What it is looked up by in one council: the same address has another key in the next.
+
+        ``site_key`` is no part of the database, so that nobody who has that can try addresses out.
+        """
+        return hmac.new(site_key, f"{council_id}:{self.way}:{self.text}".encode(), hashlib.sha256).hexdigest()
 
     @property
     def hint(self) -> str:

@@ -1,7 +1,9 @@
-"""Coming back by a code: write an address, get six figures there, type them in the same browser."""
+"""Coming back by a code: write an address, get a code there, type it in the same browser."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +13,7 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.limiting import address_of
 from saidanddone.people import codes, coming_back, sessions
-from saidanddone.people.codes import For
+from saidanddone.people.codes import Asker, For
 from saidanddone.people.door_forms import AddressForm, CodeForm
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.models import Proof
@@ -29,7 +31,7 @@ async def ask(request: Request) -> Response:
     if form.problems or form.the_address is None:
         return await draw_sign_in(request, form, status=422)
     try:
-        secret = await coming_back.ask(council, form.the_address, place=place_of(request))
+        secret = await coming_back.ask(council, form.the_address, asker=asker_of(request))
     except Refused as refused:
         form.refuse("address", str(refused))
         return await draw_sign_in(request, form, status=422)
@@ -62,9 +64,16 @@ async def use_code(request: Request) -> Response:
 # The browser's own secret, which its code is bound to
 
 
-def place_of(request: Request) -> str:
-    """Where somebody asks from."""
-    return codes.place_of(address_of(request))
+def asker_of(request: Request) -> Asker:
+    """Who asks for a code: where from, and in which browser."""
+    settings: Settings = request.app.state.settings
+    browser = request.cookies.get(sessions.browser_cookie(settings), "")
+    place = hmac.new(settings.key_for("where from"), address_of(request).encode(), hashlib.sha256)
+    return Asker(
+        place=place.hexdigest(),
+        browser=sessions.hashed(browser) if browser else "",
+        site_key=settings.key_for("addresses"),
+    )
 
 
 def keep_secret(request: Request, answer: Response, secret: str) -> Response:

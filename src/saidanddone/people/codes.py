@@ -1,4 +1,4 @@
-"""One-time codes: six figures, sent to an address, typed in the browser that asked for them.
+"""One-time codes: a few figures, sent to an address, typed in the browser that asked for them.
 
 What is kept of a code is a hash of it together with a secret that only that browser has. So a code can't be
 used by another browser's request, and whoever reads the database can't work it out.
@@ -8,35 +8,32 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tortoise import fields
 from tortoise.expressions import F
+from tortoise.queryset import QuerySet
 
-from saidanddone import clock, database
+from saidanddone import clock, database, how_often
 from saidanddone.councils.models import Council
 from saidanddone.database import Record
+from saidanddone.how_often import DAY, HOUR, TEN_MINUTES, Limit, Per
 from saidanddone.people.addresses import Address
-from saidanddone.people.models import Person
+from saidanddone.people.models import Person, Session
 from saidanddone.people.sessions import hashed
 from saidanddone.rules import Refused
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
-FIGURES = 6
-KEPT = timedelta(days=1)  # a row is needed for the limits below, and no longer
+FIGURES, LONG = 6, 10
+KEPT = timedelta(days=1)  # a row is needed for the limits, and no longer
+WAITS = {TEN_MINUTES: "Wait ten minutes", HOUR: "Wait an hour", DAY: "Wait a day"}
 
-CONTACTS = ("person_id", 8, KEPT)  # codes to addresses that one person says are theirs
-# (what is counted, how many codes at most, in which time). A group session shares one place: it has room.
-LIMITS = (
-    ("key", 4, LASTS),
-    ("key", 20, KEPT),
-    ("place", 40, LASTS),
-    ("council_id", 300, LASTS),
-)
-TOO_MANY = "Many codes were asked for just now. Wait ten minutes, then ask again. Or come in another way."
+log = logging.getLogger("saidanddone.codes")
 
 
 class For(StrEnum):
@@ -46,8 +43,24 @@ class For(StrEnum):
     CONTACT = "contact"
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asks for a code, as far as it can be told.
+
+    ``place`` is a hash of where from; ``browser`` what a browser of one's own is known by, empty where there
+    is none (see ``Session.browser_hash``). ``site_key`` is what addresses are hashed under.
+    """
+
+    place: str
+    browser: str
+    site_key: bytes
+
+
 class Code(Record):
-    """A code that was asked for. One asked for by a stranger has no person: nobody is ever sent it."""
+    """A code that was asked for. One asked for by a stranger has no person: nobody is ever sent it.
+
+    ``key`` is what it is counted by: of the address, or of the address in one browser that its person knows.
+    """
 
     id = fields.IntField(primary_key=True)
     council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
@@ -73,23 +86,22 @@ class Code(Record):
         indexes = (("key", "made_at"), ("place", "made_at"), ("council_id", "made_at"), ("made_at",))
 
 
-def place_of(host: str) -> str:
-    """What is kept of where somebody asks from, to count by."""
-    return hashed(f"place:{host}")
-
-
 async def make(
-    council: Council, good_for: For, *, person: Person | None, address: Address, place: str
+    council: Council, good_for: For, *, person: Person | None, address: Address, asker: Asker
 ) -> tuple[str, str]:
     """A new code, inside a write: the code itself, and the secret for the browser that asked.
 
     Raises Refused when too many were asked for lately: counted alike for addresses that are known and not.
     """
     await Council.select_for_update().get(id=council.id)  # those who ask at once are counted one by one
-    key = address.key(council.id)
-    await _count(council, key, place, by=person.id if person and good_for is For.CONTACT else None)
+    key, known = address.key(council.id, asker.site_key), await _is_known(person, asker)
+    if good_for is For.SIGN_IN and known:
+        key = hashed(f"{key}:{asker.browser}")
+    counted = _Counted(council.id, good_for, key, asker.place, person.id if person else None)
+    await counted.refuse_too_many(known=known)
+    figures = LONG if await counted.is_tried_a_lot() else FIGURES
     code, secret, moment = (
-        f"{secrets.randbelow(10**FIGURES):0{FIGURES}}",
+        f"{secrets.randbelow(10**figures):0{figures}}",
         secrets.token_urlsafe(32),
         clock.real_now(),
     )
@@ -98,7 +110,7 @@ async def make(
         good_for=good_for,
         person=person,
         key=key,
-        place=place,
+        place=asker.place,
         browser=hashed(secret),
         hash=_mixed(secret, code),
         made_at=moment,
@@ -150,17 +162,65 @@ def plain(typed: str) -> str:
     return "".join(sign for sign in typed if sign.isascii() and sign.isdigit())[:20]
 
 
-def in_halves(code: str) -> str:
-    """A code as it is read: “123 456”."""
-    return f"{code[:3]} {code[3:]}"
+def as_read(code: str) -> str:
+    """A code as it is read: “123 456”, and a long one “123 456 7890”."""
+    return f"{code[:3]} {code[3:6]} {code[6:]}".strip()
 
 
-async def _count(council: Council, key: str, place: str, *, by: int | None) -> None:
-    values = {"key": key, "place": place, "council_id": council.id, "person_id": by}
-    for name, most, within in (*LIMITS, CONTACTS) if by else LIMITS:
-        lately = Code.filter(council_id=council.id, made_at__gt=clock.real_now() - within)
-        if await lately.filter(**{name: values[name]}).count() >= most:
-            raise Refused(TOO_MANY)
+async def _is_known(person: Person | None, asker: Asker) -> bool:
+    """Whether the person signed in with this browser before. Asked for nobody too: that takes as long."""
+    if not asker.browser:
+        return False
+    return await Session.exists(person_id=person.id if person else 0, browser_hash=asker.browser)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What one more code is counted by; the rows of the table are in ``how_often``."""
+
+    council_id: int
+    good_for: For
+    key: str
+    place: str
+    person_id: int | None
+
+    async def refuse_too_many(self, *, known: bool) -> None:
+        """Raises Refused; the longest wait first, so that nobody waits in vain."""
+        for limit in sorted(self._rows(known=known), key=lambda row: -row.seconds):
+            if await self._lately(limit).count() >= limit.at_most:
+                raise Refused(
+                    f"Many codes were asked for just now. {WAITS[limit.seconds]}, then ask again. "
+                    "Or come in another way."
+                )
+        if await self._lately(how_often.ALARM).count() == how_often.ALARM.at_most:
+            log.warning("many codes are asked for", extra={"facts": {"council": self.council_id}})
+
+    async def is_tried_a_lot(self) -> bool:
+        """Whether so many were asked for lately that six figures might be found by trying."""
+        if self.good_for is For.CONTACT:
+            return False
+        return any([await self._lately(limit).count() >= limit.at_most for limit in how_often.LONGER])
+
+    def _rows(self, *, known: bool) -> list[Limit]:
+        if self.good_for is For.CONTACT:
+            return [row for row in how_often.CODES if row.routes == how_often.GIVING]
+        asking = [row for row in how_often.CODES if row.routes == how_often.ASKING]
+        return [row for row in asking if (row.per is Per.KNOWN) == known]
+
+    def _lately(self, limit: Limit) -> QuerySet[Code]:
+        since = clock.real_now() - timedelta(seconds=limit.seconds)
+        lately = Code.filter(council_id=self.council_id, good_for=self.good_for, made_at__gt=since)
+        return lately.filter(**{name: getattr(self, name) for name in COUNTED_BY[limit.per]})
+
+
+COUNTED_BY: dict[Per, tuple[str, ...]] = {
+    Per.PERSON: ("person_id",),
+    Per.COUNCIL: (),
+    Per.PLACE: ("place",),
+    Per.INBOX_AND_PLACE: ("place", "key"),
+    Per.INBOX: ("key",),
+    Per.KNOWN: ("key",),
+}
 
 
 def _mixed(secret: str, code: str) -> str:

@@ -7,12 +7,12 @@ from saidanddone.councils.models import Council
 from saidanddone.notices import letters
 from saidanddone.people import codes
 from saidanddone.people.addresses import Address
-from saidanddone.people.codes import For
+from saidanddone.people.codes import Asker, For
 from saidanddone.people.contacts import Contact
 from saidanddone.people.models import Person, is_only_young, with_roles
 
 
-async def ask(council: Council, address: Address, *, place: str) -> str:
+async def ask(council: Council, address: Address, *, asker: Asker) -> str:
     """Have a code sent to an address, if it is somebody's here; gives the secret for the browser that asked.
 
     For an unknown address everything is written too, a letter to nobody included: it takes as long. Raises
@@ -20,14 +20,14 @@ async def ask(council: Council, address: Address, *, place: str) -> str:
     """
 
     async def act() -> str:
-        here = Contact.filter(key=address.key(council.id), confirmed_at__isnull=False)
+        here = Contact.filter(key=address.key(council.id, asker.site_key), confirmed_at__isnull=False)
         known = (
             await here.filter(person__suspended_at=None, person__council_id=council.id)
             .select_related("person")
             .first()
         )
         person = known.person if known else None
-        code, secret = await codes.make(council, For.SIGN_IN, person=person, address=address, place=place)
+        code, secret = await codes.make(council, For.SIGN_IN, person=person, address=address, asker=asker)
         await letters.leave(
             address.way,
             address.text if person else "",
@@ -36,7 +36,7 @@ async def ask(council: Council, address: Address, *, place: str) -> str:
             person_id=person.id if person else None,
             lasts=codes.LASTS,
             at_once=True,
-            code=codes.in_halves(code),
+            code=codes.as_read(code),
         )
         return secret
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.people import codes, contacts
-from saidanddone.people.code_views import drop_secret, keep_secret, place_of, secret_of
+from saidanddone.people.code_views import asker_of, drop_secret, keep_secret, secret_of
 from saidanddone.people.codes import For
 from saidanddone.people.contacts import Contact, contacts_of
 from saidanddone.people.door_forms import AddressForm, CodeForm
@@ -29,9 +29,9 @@ async def give(request: Request) -> Response:
     form = await web.read(request, AddressForm)
     if form.problems or form.the_address is None:
         return await _show(request, form, status=422)
-    council, place = request.scope["council"], place_of(request)
+    council, asker = request.scope["council"], asker_of(request)
     try:
-        secret = await contacts.give(council, form.the_address, by=request.user, place=place)
+        secret = await contacts.give(council, form.the_address, by=request.user, asker=asker)
     except Refused as refused:
         form.refuse("address", str(refused))
         return await _show(request, form, status=422)

@@ -16,12 +16,13 @@ from saidanddone.notices import letters
 from saidanddone.notices.letters import Way
 from saidanddone.people import codes
 from saidanddone.people.addresses import Address
-from saidanddone.people.codes import For
+from saidanddone.people.codes import Asker, For
 from saidanddone.people.door_news import writes
 from saidanddone.people.models import Person, is_only_young
 from saidanddone.rules import NotAllowed, Refused
 
 MOST = 2  # an email address and a mobile number
+SHUT = "left "  # such a key is no hash: no typed address has it
 KEPT_UNCONFIRMED = timedelta(days=1)
 
 
@@ -52,25 +53,31 @@ class Contact(Record):
     def hint(self) -> str:
         return Address(self.way, self.address).hint
 
+    def key_under(self, site_key: bytes) -> str:
+        """What its key is under this secret of the site."""
+        assert self.person.council_id is not None
+        return Address(self.way, self.address).key(self.person.council_id, site_key)
 
-async def give(council: Council, address: Address, *, by: Person, place: str) -> str:
+
+async def give(council: Council, address: Address, *, by: Person, asker: Asker) -> str:
     """Give an address and have a code sent there; gives the secret for the browser that gave it."""
     await _for_the_young(by)
+    key = address.key(council.id, asker.site_key)
 
     async def act() -> str:
         await Contact.filter(person_id=by.id, confirmed_at=None).delete()
         if await Contact.filter(person_id=by.id).count() >= MOST:
             raise Refused("You gave two addresses already. Take one away first.")
-        if await Contact.exists(person_id=by.id, way=address.way, key=address.key(council.id)):
+        if await Contact.exists(person_id=by.id, way=address.way, key=key):
             raise Refused("You gave that one already. It works.")
         await Contact.create(
             person=by,
             way=address.way,
             address=address.text,
-            key=address.key(council.id),
+            key=key,
             given_at=clock.now(),
         )
-        code, secret = await codes.make(council, For.CONTACT, person=by, address=address, place=place)
+        code, secret = await codes.make(council, For.CONTACT, person=by, address=address, asker=asker)
         await letters.leave(
             address.way,
             address.text,
@@ -79,7 +86,7 @@ async def give(council: Council, address: Address, *, by: Person, place: str) ->
             person_id=by.id,
             lasts=codes.LASTS,
             at_once=True,
-            code=codes.in_halves(code),
+            code=codes.as_read(code),
         )
         return secret
 
@@ -155,12 +162,28 @@ async def write_to(person: Person, letter: str, *, key: str = "", **facts: Any) 
 async def keep_shut(person: Person) -> None:
     """Keep what somebody can be reached by, so that it opens no way in any more. Inside a write.
 
-    For whoever left while a worry about them is open. The key of an address is a hash: no typed address has
-    one of these.
+    For whoever left while a worry about them is open.
     """
     await Contact.filter(person_id=person.id, confirmed_at=None).delete()
     for contact in await contacts_of(person):
-        await Contact.filter(id=contact.id).update(key=f"left {contact.id}")
+        await Contact.filter(id=contact.id).update(key=f"{SHUT}{contact.id}")
+
+
+async def hash_anew(site_key: bytes) -> None:
+    """Make the keys of all addresses again, where the site has another secret than when they were given.
+
+    All or none are, so looking at one is enough.
+    """
+    open_ones = Contact.exclude(key__startswith=SHUT).select_related("person")
+    newest = await open_ones.order_by("-id").first()
+    if newest is None or newest.key == newest.key_under(site_key):
+        return
+
+    async def act() -> None:
+        for contact in await open_ones.order_by("id"):
+            await Contact.filter(id=contact.id).update(key=contact.key_under(site_key))
+
+    await database.write(act)
 
 
 async def delete_due() -> None:

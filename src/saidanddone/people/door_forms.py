@@ -30,7 +30,7 @@ class AddressForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField(validators=[InputRequired("Type the six figures."), Length(max=40)])
+    code = StringField(validators=[InputRequired("Type the figures of the code."), Length(max=40)])
     shared = BooleanField()
     next = StringField()
 

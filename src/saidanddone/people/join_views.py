@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.councils.models import Council
-from saidanddone.limiting import WRONG_CODES, address_of
+from saidanddone.how_often import WRONG_CODES
+from saidanddone.limiting import address_of
 from saidanddone.people import joining, nicknames, sessions
 from saidanddone.people.come_back_cards import ComeBackCard, open_card
 from saidanddone.people.doors import EVERYONE, open_to

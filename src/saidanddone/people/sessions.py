@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from saidanddone import clock, database
 from saidanddone.people.devices import name_of
 from saidanddone.people.door_news import came_in
-from saidanddone.people.limits import limits_of
 from saidanddone.people.models import Person, Proof, Session, SignInLink, with_roles
 from saidanddone.people.providers.trusting import put_to_sleep
+from saidanddone.people.session_limits import limits_of
 from saidanddone.settings import Settings
 
 COOKIE = "saidanddone"

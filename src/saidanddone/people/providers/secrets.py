@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -12,13 +11,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from saidanddone.people.providers.faults import Misset
 from saidanddone.settings import Settings, variable
 
-KEY_AT_LEAST = 32
 NO_KEY = f"Whoever runs this site has to set {variable('secrets_key')} first, so that secrets can be locked."
 
 
 def can_lock(settings: Settings) -> bool:
     """Whether the site has a key to lock secrets with."""
-    return len(settings.secrets_key) >= KEY_AT_LEAST
+    return settings.has_secrets_key
 
 
 def lock(settings: Settings, council_id: int, secret: str) -> str:
@@ -42,7 +40,7 @@ def unlock(settings: Settings, council_id: int, locked: str) -> str:
 def _cipher(settings: Settings) -> AESGCM:
     if not can_lock(settings):
         raise Misset(NO_KEY)
-    return AESGCM(hashlib.sha256(settings.secrets_key.encode()).digest())
+    return AESGCM(settings.key_for("what councils give in confidence"))
 
 
 def _bound_to(council_id: int) -> bytes:

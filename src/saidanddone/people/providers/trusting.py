@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from saidanddone import clock
-from saidanddone.people.limits import PROVIDED
 from saidanddone.people.models import Person, Proof, Session
 from saidanddone.people.providers.models import provider_of
 from saidanddone.people.rights import Role
+from saidanddone.people.session_limits import PROVIDED
 
 BY_PROVIDER = (Proof.PROVIDER, Proof.PROVIDER_ONE)
 
