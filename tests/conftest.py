@@ -3,6 +3,7 @@
 Which database: `--engine sqlite`, `--engine postgresql`, or both (the default).
 """
 
+import gc
 import logging
 import os
 import shutil
@@ -21,7 +22,7 @@ from starlette.applications import Starlette
 
 from saidanddone import clock, database
 from saidanddone.settings import Settings
-from tests.databases import Engine, PostgreSQL, SQLite, make_once
+from tests.databases import Engine, ModelsOnce, PostgreSQL, SQLite, make_once
 from tests.people import Town, town
 from tools import postgres
 
@@ -39,6 +40,18 @@ clock.real_now = lambda: _midday + (_real_now() - _began)
 
 ORIGIN = "http://testserver"
 ENGINES = ("sqlite", "postgresql")
+
+
+# What is the same for every test is done once
+
+
+ModelsOnce()
+gc.set_threshold(50_000, 20, 20)  # Python looks for garbage far more often: a tenth of a run
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: nobody need look for garbage among them."""
+    gc.freeze()
 
 
 # Which engines, and the servers of a run
@@ -63,7 +76,8 @@ class Run:
 
     def folder(self) -> str:
         if not self._folder:
-            self._folder = self._held.enter_context(tempfile.TemporaryDirectory(prefix="saidanddone-tests-"))
+            made = tempfile.TemporaryDirectory(prefix="saidanddone-tests-", dir=postgres.quickest_folder())
+            self._folder = self._held.enter_context(made)
         return self._folder
 
     def postgres(self) -> str:
