@@ -24,6 +24,7 @@ STOREYS = (
     "clock",
     "sqlite_engine",
     "database",
+    "cookies",
     "web",
     "how_often",
     "limiting",

@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from saidanddone import how_often, web
+from saidanddone import cookies, how_often, web
 from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
@@ -163,6 +163,12 @@ def rules() -> str:
             ),
         ),
         "Where fewer people were asked than the floor, all of them must have answered.",
+        "## Cookies",
+        table(
+            ("Cookie", "What for", "SameSite"),
+            ((f"`{one.name}`", one.what_for, one.same_site) for one in cookies.COOKIES),
+        ),
+        "All are HttpOnly. Over https their names begin with `__Host-` and they are Secure.",
         "## How often is too often",
         table(
             ("What", "For", "At most", "In", "Counted at"),
@@ -171,7 +177,8 @@ def rules() -> str:
                 for row in (*how_often.LIMITS, how_often.WRONG_CODES, *how_often.CODES)
             ),
         ),
-        "Of pages only those with a question in their address are counted. An IPv6 address counts by its "
+        "Of pages those with a question in their address are counted, and heavy ones and the ways to a "
+        "provider each time. An IPv6 address counts by its "
         "first 64 bits, which are one home.",
         f"Codes have {FIGURES} figures. Beyond {_beyond()} they have {LONG}. From {how_often.ALARM.at_most} "
         f"in {_lasting(timedelta(seconds=how_often.ALARM.seconds))} in one council the log says so, and "

@@ -59,6 +59,21 @@ COMING_IN = frozenset(
     }
 )
 SETTING_OUT = frozenset({"people:provider", "people:provider_back"})  # each makes or uses up a row
+# Pages and files that are much to look up or to send, and that nobody needs again at once.
+HEAVY = frozenset(
+    {
+        "front:record",
+        "front:record_table",
+        "front:record_text",
+        "mine:data",
+        "mine:data_file",
+        "rounds:paper_ballot",
+        "rounds:results_json",
+        "rounds:sealed",
+        "rounds:slips",
+    }
+)
+HEARING = frozenset({"ideas:recording"})  # a player asks for one piece after another
 LIMITS = (
     Limit("any form", Per.PERSON, 120, MINUTE),
     Limit("any form", Per.NETWORK, 600, MINUTE),
@@ -70,9 +85,12 @@ LIMITS = (
     Limit("searches", Per.NETWORK, 1200, MINUTE, SEARCHING),
     Limit("signing in and joining", Per.NETWORK, 300, TEN_MINUTES, COMING_IN),
     Limit("setting out for a provider and back", Per.NETWORK, 300, TEN_MINUTES, SETTING_OUT),
+    Limit("heavy pages and files", Per.PERSON, 60, TEN_MINUTES, HEAVY),
+    Limit("heavy pages and files", Per.NETWORK, 300, TEN_MINUTES, HEAVY),
+    Limit("recordings heard", Per.PERSON, 300, TEN_MINUTES, HEARING),
     Limit("new people", Per.COUNCIL, 500, HOUR, frozenset({"people:come_in"})),
 )
-EACH_TIME = SETTING_OUT
+EACH_TIME = SETTING_OUT | HEAVY | HEARING
 # Counted by those who find that a code was wrong; always, whatever the setting says.
 WRONG_CODES = Limit("wrong codes", Per.NETWORK, 20, MINUTE, frozenset({"nowhere"}))
 

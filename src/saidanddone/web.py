@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 from contextlib import aclosing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -25,11 +25,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 from wtforms.validators import Length
 
-from saidanddone import clock
+from saidanddone import clock, cookies
 from saidanddone.paths import IN_CHECKOUT, STATIC, TEMPLATES
 
 LOCALE = "en_GB"
-NOTICE = "notice"
+NOTICE_LASTS = timedelta(minutes=1)
 NAME_AT_MOST = 40
 FIELDS_AT_MOST, FIELD_BYTES_AT_MOST = 200, 64 * 1024
 BLANKS = "\n\t\u034f\u115f\u1160\u2800\u3164\uffa0"  # drawn as nothing, whatever they count as
@@ -73,8 +73,7 @@ def page(
     if block:
         response.headers["Vary"] = "HX-Request"
     if given["notice"]:
-        secure = request.app.state.settings.secure
-        response.delete_cookie(_notice_cookie(request), secure=secure, httponly=True, samesite="lax")
+        cookies.NOTICE.drop(response, request.app.state.settings)
     return response
 
 
@@ -97,9 +96,7 @@ def go(request: Request, address: str, *, notice: str = "", inside: bool = False
     if is_htmx(request) and not inside:
         response = Response(status_code=200, headers={"HX-Redirect": response.headers["location"]})
     if notice:
-        secure = request.app.state.settings.secure
-        name, words = _notice_cookie(request), quote(notice)
-        response.set_cookie(name, words, max_age=60, httponly=True, samesite="lax", secure=secure)
+        cookies.NOTICE.keep(response, request.app.state.settings, quote(notice), NOTICE_LASTS)
     return response
 
 
@@ -156,12 +153,7 @@ def _standing_facts(request: Request) -> dict[str, Any]:
 
 def notice_of(request: Request) -> str:
     """What is to be said on the page that comes after an act, once."""
-    return unquote(request.cookies.get(_notice_cookie(request), ""))
-
-
-def _notice_cookie(request: Request) -> str:
-    """Over https a name that no other host can set: nobody else puts words on our pages."""
-    return f"__Host-{NOTICE}" if request.app.state.settings.secure else NOTICE
+    return unquote(cookies.NOTICE.of(request, request.app.state.settings))
 
 
 def _nobody_can(_right: str) -> bool:

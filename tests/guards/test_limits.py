@@ -9,7 +9,7 @@ import pytest
 from starlette.requests import Request
 from starlette.routing import Route
 
-from saidanddone import clock, limiting
+from saidanddone import clock, how_often, limiting
 from saidanddone.how_often import HOUR, LIMITS, MINUTE, WRONG_CODES, Limit, Per
 from saidanddone.ideas.models import Idea
 from saidanddone.limiting import InMemory, Limits
@@ -95,6 +95,33 @@ async def test_visitors_who_only_read_are_never_counted(counting, there):
     counting.app.state.limits._here.storage.incr = None  # counting would fail
     for address in ("/rivermead", "/rivermead/ideas", "/rivermead/plan", "/rivermead/sign-in"):
         assert (await visitor.get(address)).status_code == 200
+
+
+async def test_what_is_much_to_look_up_is_counted_without_a_question_too(counting, there):
+    """Everything about me, files, sheets to print: for whoever is signed in, and for visitors by network."""
+    amina, visitor = await counting.as_(there.amina), await counting.client()
+    for browser, address, per in (
+        (amina, "/rivermead/me/data.json", Per.PERSON),
+        (visitor, "/rivermead/rounds/9/results.json", Per.NETWORK),
+    ):
+        heavy, whose = row("heavy pages and files", per), str(there.amina.id)
+        assert (await browser.get(address)).status_code in {200, 404}
+        for _ in range(heavy.at_most - 1):
+            await counting.app.state.limits.count(heavy, whose if per is Per.PERSON else "127.0.0.1")
+        refused = await browser.get(address)
+        assert (refused.status_code, "retry-after" in refused.headers) == (429, True)
+    assert (await amina.get("/rivermead/me")).status_code == 200
+
+
+async def test_every_file_is_in_the_table(counting):
+    """What is sent to be kept (.json, .csv, .txt) is heavy, so that none is forgotten when it is added."""
+    files = {
+        route.name
+        for route in counting.app.routes
+        if isinstance(route, Route) and "GET" in route.methods and re.search(r"\.[a-z]+$", route.path)
+    }
+    assert len(files) >= 4
+    assert files - {"favicon", "robots"} <= how_often.HEAVY
 
 
 async def test_one_council_that_is_flooded_does_not_stop_another(counting, there):

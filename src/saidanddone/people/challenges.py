@@ -10,16 +10,13 @@ from starlette.responses import Response
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from saidanddone import clock, database
+from saidanddone.cookies import KEY
 from saidanddone.people.models import Person
 from saidanddone.people.passkey_models import KeyChallenge
-from saidanddone.people.sessions import cookie_name, hashed
+from saidanddone.people.sessions import hashed
 from saidanddone.settings import Settings
 
 LASTS = timedelta(minutes=5)
-
-
-def _cookie(settings: Settings) -> str:
-    return f"{cookie_name(settings)}-key"
 
 
 async def ask(request: Request, person: Person | None) -> tuple[bytes, str]:
@@ -28,7 +25,7 @@ async def ask(request: Request, person: Person | None) -> tuple[bytes, str]:
     What this browser was asked before is forgotten.
     """
     challenge, browser, moment = secrets.token_bytes(64), secrets.token_urlsafe(32), clock.real_now()
-    before = request.cookies.get(_cookie(request.app.state.settings), "")
+    before = KEY.of(request, request.app.state.settings)
 
     async def act() -> None:
         await KeyChallenge.filter(browser_hash=hashed(before)).delete()
@@ -46,20 +43,12 @@ async def ask(request: Request, person: Person | None) -> tuple[bytes, str]:
 
 def bind(answer: Response, settings: Settings, browser: str) -> Response:
     """Have the browser that asked keep its token, so that only it can answer."""
-    answer.set_cookie(
-        _cookie(settings),
-        browser,
-        max_age=int(LASTS.total_seconds()),
-        httponly=True,
-        samesite="strict",
-        secure=settings.secure,
-    )
-    return answer
+    return KEY.keep(answer, settings, browser, LASTS)
 
 
 async def answered(request: Request, person: Person | None) -> bytes | None:
     """What this browser was asked here (for this person) and nobody answered yet; it is used up now."""
-    browser = request.cookies.get(_cookie(request.app.state.settings))
+    browser = KEY.of(request, request.app.state.settings)
     if not browser:
         return None
     asked = KeyChallenge.filter(

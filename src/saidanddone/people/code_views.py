@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from saidanddone import web
+from saidanddone.cookies import ASKED, BROWSER
 from saidanddone.limiting import address_of
 from saidanddone.people import codes, coming_back, sessions
 from saidanddone.people.codes import Asker, For
@@ -20,8 +21,6 @@ from saidanddone.people.models import Proof
 from saidanddone.people.views import draw_sign_in, local_path
 from saidanddone.rules import Refused
 from saidanddone.settings import Settings
-
-COOKIE = "asked"
 
 
 @open_to(EVERYONE)
@@ -67,7 +66,7 @@ async def use_code(request: Request) -> Response:
 def asker_of(request: Request) -> Asker:
     """Who asks for a code: where from, and in which browser."""
     settings: Settings = request.app.state.settings
-    browser = request.cookies.get(sessions.browser_cookie(settings), "")
+    browser = BROWSER.of(request, settings)
     place = hmac.new(settings.key_for("where from"), address_of(request).encode(), hashlib.sha256)
     return Asker(
         place=place.hexdigest(),
@@ -78,28 +77,17 @@ def asker_of(request: Request) -> Asker:
 
 def keep_secret(request: Request, answer: Response, secret: str) -> Response:
     """Give this browser the secret that its code is bound to, for as long as the code works."""
-    settings: Settings = request.app.state.settings
-    lasts = int(codes.LASTS.total_seconds())
-    answer.set_cookie(
-        _cookie(settings), secret, max_age=lasts, httponly=True, samesite="lax", secure=settings.secure
-    )
-    return answer
+    return ASKED.keep(answer, request.app.state.settings, secret, codes.LASTS)
 
 
 def drop_secret(request: Request, answer: Response) -> Response:
     """Take that secret away again."""
-    settings: Settings = request.app.state.settings
-    answer.delete_cookie(_cookie(settings), httponly=True, samesite="lax", secure=settings.secure)
-    return answer
+    return ASKED.drop(answer, request.app.state.settings)
 
 
 def secret_of(request: Request) -> str:
     """The secret that this browser holds."""
-    return request.cookies.get(_cookie(request.app.state.settings), "")[:100]
-
-
-def _cookie(settings: Settings) -> str:
-    return f"__Host-{COOKIE}" if settings.secure else COOKIE
+    return ASKED.of(request, request.app.state.settings)
 
 
 def _with_next(address: str, after: str) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from saidanddone import clock, database
+from saidanddone.cookies import BROWSER, SESSION
 from saidanddone.people.devices import name_of
 from saidanddone.people.door_news import came_in
 from saidanddone.people.models import Person, Proof, Session, SignInLink, with_roles
@@ -19,20 +20,10 @@ from saidanddone.people.providers.trusting import put_to_sleep
 from saidanddone.people.session_limits import limits_of
 from saidanddone.settings import Settings
 
-COOKIE = "saidanddone"
+COOKIE = SESSION.name
 SEEN_EVERY = timedelta(minutes=5)
 LINK_LASTS = timedelta(minutes=10)
 KNOWN_FOR = timedelta(days=180)
-
-
-def cookie_name(settings: Settings) -> str:
-    """Over https a name that browsers tie to this host; plain http can't carry that."""
-    return f"__Host-{COOKIE}" if settings.secure else COOKIE
-
-
-def browser_cookie(settings: Settings) -> str:
-    """By this a browser of one's own is known again, so that coming back to it is no news."""
-    return f"{cookie_name(settings)}-browser"
 
 
 def hashed(token: str) -> str:
@@ -79,25 +70,12 @@ async def live_of(person: Person) -> list[Session]:
 def remember(response: Response, settings: Settings, token: str, session: Session) -> Response:
     """Put the session's cookie on an answer; on a device that others use it goes when the browser is shut."""
     lasts = None if session.shared else session.ends_at - clock.real_now()
-    return _keep(response, settings, cookie_name(settings), token, lasts)
-
-
-def _keep(response: Response, settings: Settings, name: str, value: str, lasts: timedelta | None) -> Response:
-    response.set_cookie(
-        name,
-        value,
-        max_age=None if lasts is None else int(lasts.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure,
-    )
-    return response
+    return SESSION.keep(response, settings, token, lasts)
 
 
 def forget(response: Response, settings: Settings) -> Response:
     """Take the session's cookie away."""
-    response.delete_cookie(cookie_name(settings), secure=settings.secure, httponly=True, samesite="lax")
-    return response
+    return SESSION.drop(response, settings)
 
 
 async def sign_in(
@@ -111,7 +89,7 @@ async def sign_in(
     if was is not None:
         await end(was)
     settings: Settings = request.app.state.settings
-    browser = "" if shared else request.cookies.get(browser_cookie(settings)) or secrets.token_urlsafe(32)
+    browser = "" if shared else BROWSER.of(request, settings) or secrets.token_urlsafe(32)
 
     async def act() -> tuple[str, Session]:
         token, session = await _start(
@@ -127,7 +105,7 @@ async def sign_in(
 
     token, request.scope["session_row"] = await database.write(act)
     if browser:
-        _keep(answer, settings, browser_cookie(settings), browser, KNOWN_FOR)
+        BROWSER.keep(answer, settings, browser, KNOWN_FOR)
     return remember(answer, settings, token, request.scope["session_row"])
 
 
@@ -213,14 +191,14 @@ class Sessions:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.cookie = cookie_name(settings)
+        self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             token = (
                 None
                 if scope["path"].startswith("/static/")
-                else HTTPConnection(scope).cookies.get(self.cookie)
+                else SESSION.of(HTTPConnection(scope), self.settings)
             )
             session = await find(token) if token else None
             scope["session_row"] = session

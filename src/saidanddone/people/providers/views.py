@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from saidanddone import web
+from saidanddone.cookies import WAY
 from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.keeping import admins
@@ -23,7 +24,6 @@ from saidanddone.people.views import local_path
 from saidanddone.rules import NotAllowed
 from saidanddone.settings import Settings
 
-COOKIE = "saidanddone-way"
 ASK_AT_MOST = 3
 
 
@@ -41,18 +41,13 @@ async def set_out(request: Request) -> Response:
         return await _say(request, fault)
     answer = RedirectResponse(address, status_code=303)
     settings: Settings = request.app.state.settings
-    lasts = int(LASTS.total_seconds())
-    # Lax: the browser sends it when the provider sends people back, which Strict would not.
-    answer.set_cookie(
-        _cookie_name(settings), browser, max_age=lasts, httponly=True, samesite="lax", secure=settings.secure
-    )
-    return answer
+    return WAY.keep(answer, settings, browser, LASTS)
 
 
 @open_to(EVERYONE, with_one_step=True)
 async def come_back(request: Request) -> Response:
     provider, settings = await _provider(request), request.app.state.settings
-    browser = request.cookies.get(_cookie_name(settings), "")
+    browser = WAY.of(request, settings)
     try:
         walked, claims = await walking.come_back(site_of(request), provider, browser, request.query_params)
         adding = await _still_adding(request, walked)
@@ -62,8 +57,7 @@ async def come_back(request: Request) -> Response:
     proof = Proof.PROVIDER if meeting.took_two_steps(provider, claims) else Proof.PROVIDER_ONE
     start = web.go(request, walked.after) if walked.after else web.back_to(request, "front:home")
     answer = await sessions.sign_in(request, start, person, shared=walked.shared, proof=proof)
-    answer.delete_cookie(_cookie_name(settings), secure=settings.secure, httponly=True, samesite="lax")
-    return answer
+    return WAY.drop(answer, settings)
 
 
 def site_of(request: Request) -> Site:
@@ -112,7 +106,3 @@ async def _say(request: Request, fault: Fault) -> Response:
     ask = sorted({person.signed for person in people})[:ASK_AT_MOST]
     facts: dict[str, Any] = {"fault": fault.sentence, "ask": ask, "here": "sign-in"}
     return web.page(request, "people/providers/fault.html", status=fault.status, **facts)
-
-
-def _cookie_name(settings: Settings) -> str:
-    return f"__Host-{COOKIE}" if settings.secure else COOKIE
