@@ -261,7 +261,7 @@ async def test_cass_left_her_screen_open_and_nobody_adds_a_passkey_there(site, t
     assert late.status_code == 409
     removal = await cass.post(f"{ME}/passkeys/{passkey.id}/removal", data={"sure": "yes"})
     assert removal.status_code == 409
-    assert "sign out and come in again" in (await cass.get(f"{ME}/devices")).text
+    assert "Sign out, and come in again" in (await cass.get(f"{ME}/devices")).text
     fresh = await site.client()
     assert (await come_in(fresh, phone.sign(await asked(fresh, DOOR)))).status_code == 303
     assert (await fresh.post(f"{ME}/passkeys/challenges")).status_code == 200

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,11 +42,17 @@ class Elsewhere:
         async with httpx2.AsyncClient() as client:
             await client.post(f"{self.issuer}/fault", content=how)
 
-    async def signs_in(self, address: str, who: str) -> str:
-        """Somebody signs in there; gives the address by which they come back."""
-        async with httpx2.AsyncClient() as browser:
+    async def signs_in(self, address: str, who: str, there: httpx2.AsyncClient | None = None) -> str:
+        """Somebody signs in there; gives the address by which they come back.
+
+        ``there``: the browser in which they may be signed in there already. Then they are asked nothing.
+        """
+        async with AsyncExitStack() as opened:
+            browser = there or await opened.enter_async_context(httpx2.AsyncClient())
             asked = await browser.get(address)
             assert asked.status_code == 303, asked.text
+            if asked.headers["location"].startswith(CALLBACK):
+                return str(asked.headers["location"])
             done = await browser.get(urljoin(self.issuer, asked.headers["location"]), params={"who": who})
             back = await browser.get(done.headers["location"])
             return str(back.headers["location"])

@@ -48,10 +48,13 @@ const server = createServer().listen(0, "127.0.0.1", () => {
   });
   const answer = provider.callback();
   server.on("request", async (request, response) => {
-    const address = new URL(request.url, issuer), set = response.setHeader.bind(response);
+    const address = new URL(request.url, issuer), end = response.end.bind(response);
     const forever = (cookie) => cookie.replace(/; expires=[^;]+/i, ""); // their days are not the browser's
-    response.setHeader = (name, value) =>
-      set(name, name.toLowerCase() === "set-cookie" ? [value].flat().map(forever) : value);
+    response.end = (...said) => { // at the very end: the provider adds days to what it set before
+      const cookies = response.headersSent ? undefined : response.getHeader("set-cookie");
+      if (cookies) response.setHeader("set-cookie", [cookies].flat().map(forever));
+      return end(...said);
+    };
     if (address.pathname.startsWith("/as/")) {
       const login = { accountId: address.searchParams.get("who") };
       await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });

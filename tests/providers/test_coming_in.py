@@ -233,7 +233,7 @@ async def test_somebody_who_says_no_there_or_whose_provider_is_down_reads_a_kind
         assert (await browser.get(f"{START}/callback{sent}")).status_code == 422, sent
     nowhere = "http://127.0.0.1:9"
     await database.write(lambda: Provider.all().update(issuer=nowhere))
-    down = await browser.get(START)
+    down = await browser.get(START, headers={"Sec-Fetch-Site": "same-origin"})
     assert down.status_code == 503
     assert "answer" in down.text
     assert (await browser.get("/ashcombe/sign-in/provider")).status_code == 404

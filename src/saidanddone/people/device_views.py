@@ -13,7 +13,7 @@ from saidanddone.people import door_news, passkeys, sessions
 from saidanddone.people.doors import SIGNED_IN, open_to
 from saidanddone.people.models import PROOF_WORDS, Session
 from saidanddone.people.passkey_place import place_of
-from saidanddone.people.providers.models import can_add_account
+from saidanddone.people.providers.models import has_account
 
 
 @open_to(SIGNED_IN)
@@ -60,7 +60,7 @@ async def devices_page(request: Request, *, status: int = 200, **facts: Any) -> 
         "passkeys": await passkeys.passkeys_of(person),
         "place": place_of(request.app.state.settings),
         "passkeys_at": passkeys.named_address(request),
-        "own_account": person.is_staff and await can_add_account(person),
+        "own_account": await has_account(person) if person.is_staff else None,
         "proofs": PROOF_WORDS,
         "may_change": passkeys.came_in_lately(person),
         **facts,

@@ -177,6 +177,9 @@ class Session(Record):
     proof = fields.CharEnumField(
         Proof, max_length=12, default=Proof.LINK, description="how they showed that it is them"
     )
+    silent = fields.BooleanField(
+        default=False, db_default=False, description="a provider may have let them in without asking anything"
+    )
     device = fields.CharField(max_length=40, default="", description="browser and system, in plain words")
     browser_hash = fields.CharField(
         max_length=64, default="", description="what the person's own browser is known by when it comes again"

@@ -60,10 +60,14 @@ async def passkeys_of(person: Person) -> list[Passkey]:
 def came_in_lately(person: Person) -> bool:
     """Whether they may add or remove passkeys now: staff only soon after they came in (a screen left open).
 
+    Coming in by a provider that may have asked them nothing doesn't count.
+
     Young people may at any time: many have no second way in with which to show again that it is them.
     """
     here = person.came_by
-    return not person.is_staff or (here is not None and clock.real_now() - here.started_at <= STAFF_CAME_IN)
+    if not person.is_staff:
+        return True
+    return here is not None and not here.silent and clock.real_now() - here.started_at <= STAFF_CAME_IN
 
 
 async def ask_for_new(request: Request, person: Person) -> tuple[str, str]:
@@ -232,7 +236,9 @@ def _place(request: Request) -> Place:
 
 def _lately(person: Person) -> None:
     if not came_in_lately(person):
-        raise Refused("You came in a while ago. Sign in again first: then you can change your passkeys.")
+        raise Refused(
+            "Show first once more that it is you: come in again. Then you can change your passkeys."
+        )
 
 
 def _milliseconds() -> int:

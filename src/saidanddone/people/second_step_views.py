@@ -10,7 +10,7 @@ from starlette.responses import Response
 from saidanddone import web
 from saidanddone.people import passkeys
 from saidanddone.people.doors import SIGNED_IN, open_to, owes_a_step
-from saidanddone.people.providers.models import provider_of
+from saidanddone.people.providers.models import has_account
 from saidanddone.people.rights import ROLE_WORDS
 from saidanddone.people.views import local_path
 
@@ -41,16 +41,17 @@ def _asked_back(request: Request) -> Response:
 
 async def step_page(request: Request, *, status: int = 200, **facts: Any) -> Response:
     """The step that is left: a passkey used, or the first one made. Its frame offers nothing that is shut."""
-    person, council = request.user, request.scope["council"]
+    person = request.user
     given: dict[str, Any] = {
         "who": person.signed,
         "person": None,
         "can": lambda _right: False,
         "has_one": bool(await passkeys.passkeys_of(person)),
         "may_make": passkeys.came_in_lately(person),
-        "own_account": await provider_of(council.id) is not None,
+        "own_account": await has_account(person),
         "passkeys_at": passkeys.named_address(request),
         "typed": request.scope["session_row"].device,
+        "shared": request.scope["session_row"].shared,
         "after": local_path(request.query_params.get("next")),
         "problems": {},
         **facts,

@@ -79,11 +79,18 @@ def forget(response: Response, settings: Settings) -> Response:
 
 
 async def sign_in(
-    request: Request, answer: Response, person: Person, *, proof: Proof, shared: bool = False
+    request: Request,
+    answer: Response,
+    person: Person,
+    *,
+    proof: Proof,
+    shared: bool = False,
+    silent: bool = False,
 ) -> Response:
     """Sign someone in on the device that asks, and whoever was signed in there out: no session is carried on.
 
-    ``proof`` is how they showed that it is them. Gives ``answer`` with the new session's cookie.
+    ``proof`` is how they showed that it is them; ``silent``, that nobody may have asked them to. Gives
+    ``answer`` with the new session's cookie.
     """
     was: Session | None = request.scope["session_row"]
     if was is not None:
@@ -95,6 +102,7 @@ async def sign_in(
         token, session = await _start(
             person,
             shared=shared,
+            silent=silent,
             proof=proof,
             device=name_of(request.headers.get("User-Agent", "")),
             browser_hash=hashed(browser) if browser else "",
@@ -117,6 +125,7 @@ async def renew(request: Request, answer: Response, *, proof: Proof | None = Non
     was: Session = request.scope["session_row"]
     known = {
         "shared": was.shared,
+        "silent": was.silent and proof is None,
         "device": was.device,
         "browser_hash": was.browser_hash,
         "is_new": was.is_new,

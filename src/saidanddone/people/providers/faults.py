@@ -33,6 +33,10 @@ class Untrue(Fault):
     """What came back is not what this provider signed for us, now and for this browser."""
 
 
+class Silent(Fault):
+    """Somebody was to show there, just now, that it is them, and the provider doesn't say that they did."""
+
+
 class Unknown(Fault):
     """Somebody whom no group of theirs lets in."""
 

@@ -113,6 +113,9 @@ class Handshake(Record):
     verifier = fields.CharField(max_length=128)
     shared = fields.BooleanField(default=False)
     after = fields.CharField(max_length=300, default="")
+    again = fields.BooleanField(
+        default=False, db_default=False, description="they are to show there, just now, that it is them"
+    )
     person_id: int | None = fields.IntField(
         null=True, description="who set out to add this account to their own here"
     )
@@ -129,9 +132,9 @@ async def provider_of(council_id: int | None) -> Provider | None:
     return await Provider.get_or_none(council_id=council_id, off_at=None)
 
 
-async def can_add_account(person: Person) -> bool:
-    """Whether the council has a sign-in of its own by which this person does not come in yet."""
+async def has_account(person: Person) -> bool | None:
+    """Whether somebody comes in by the council's own sign-in; none where there is no such sign-in."""
     provider = await provider_of(person.council_id)
     if provider is None:
-        return False
-    return not await Identity.exists(person_id=person.id, issuer=provider.issuer)
+        return None
+    return await Identity.exists(person_id=person.id, issuer=provider.issuer)

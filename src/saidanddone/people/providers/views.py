@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,13 +30,21 @@ ASK_AT_MOST = 3
 
 @open_to(EVERYONE, with_one_step=True)
 async def set_out(request: Request) -> Response:
-    """Off to the provider. It is a link: a form may not lead to another site."""
+    """Off to the provider, by a link: a form may not lead to another site. One elsewhere begins nothing."""
     provider, asked = await _provider(request), request.query_params
     shared, after = asked.get("device") == "shared", local_path(asked.get("next"))[:300]
     adding = await _adding(request, provider) if asked.get("mine") == "yes" else None
+    if not _from_here(request):
+        there = str(request.app.url_path_for("people:sign_in", council=request.scope["council"].slug))
+        return web.go(request, f"{there}?next={quote(after)}" if after else there)
     try:
         address, browser = await walking.set_out(
-            site_of(request), provider, shared=shared, after=after, adding=adding
+            site_of(request),
+            provider,
+            shared=shared,
+            after=after,
+            adding=adding,
+            again=asked.get("again") == "yes",
         )
     except Fault as fault:
         return await _say(request, fault)
@@ -56,7 +65,8 @@ async def come_back(request: Request) -> Response:
         return await _say(request, fault)
     proof = Proof.PROVIDER if meeting.took_two_steps(provider, claims) else Proof.PROVIDER_ONE
     start = web.go(request, walked.after) if walked.after else web.back_to(request, "front:home")
-    answer = await sessions.sign_in(request, start, person, shared=walked.shared, proof=proof)
+    silent = not walking.was_asked(walked, claims)
+    answer = await sessions.sign_in(request, start, person, shared=walked.shared, proof=proof, silent=silent)
     return WAY.drop(answer, settings)
 
 
@@ -65,6 +75,15 @@ def site_of(request: Request) -> Site:
     path = request.app.url_path_for("people:provider_back", council=request.scope["council"].slug)
     settings: Settings = request.app.state.settings
     return Site(settings, request.app.state.providers, settings.origin + str(path))
+
+
+def _from_here(request: Request) -> bool:
+    """Whether a page of this site led here. Older browsers don't say that, but which page it was."""
+    settings: Settings = request.app.state.settings
+    came_from = request.headers.get("sec-fetch-site")
+    if came_from is None:
+        return request.headers.get("referer", "").startswith(f"{settings.origin}/")
+    return came_from == "same-origin"
 
 
 async def _provider(request: Request) -> Provider:

@@ -6,20 +6,27 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from saidanddone import clock, database
-from saidanddone.people.providers.faults import Fault, Misset, Stale, Untrue
+from saidanddone.people.providers.faults import Fault, Misset, Silent, Stale, Untrue
 from saidanddone.people.providers.models import Handshake, Provider
 from saidanddone.people.providers.reading import Reading
 from saidanddone.people.providers.secrets import unlock
-from saidanddone.people.providers.tokens import claims_of, client_of, token_for
+from saidanddone.people.providers.tokens import LEEWAY, claims_of, client_of, token_for
 from saidanddone.people.sessions import hashed
 from saidanddone.settings import Settings
 
 LASTS = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=1)  # rows of ways that are over, walked to their end or not
+# What asks a provider to ask somebody again. With a greatest age it must say when they showed who they are;
+# not 0, which some providers take for "never satisfied", and Microsoft ends its token that soon.
+ASK_AGAIN = {"prompt": "login", "max_age": "300"}
+NOT_ASKED = (
+    "Your council’s sign-in did not ask you who you are just now, or does not tell us when it did. Try once "
+    "more. If it stays so, whoever looks after that sign-in has to have it send “auth_time”."
+)
 START_AGAIN = "This sign-in is too old, or was begun in another browser. Begin again: that is fine."
 
 
@@ -33,11 +40,18 @@ class Site:
 
 
 async def set_out(
-    site: Site, provider: Provider, *, shared: bool = False, after: str = "", adding: int | None = None
+    site: Site,
+    provider: Provider,
+    *,
+    shared: bool = False,
+    after: str = "",
+    adding: int | None = None,
+    again: bool = False,
 ) -> tuple[str, str]:
     """Begin a sign-in: the address to go to, and the value of the cookie that this browser comes back with.
 
-    ``adding`` is the person who adds the account to their own. Raises Fault when the provider can't be asked.
+    ``adding`` is the person who adds the account to their own. ``again``: the provider is to ask who they
+    are, even if it knows. Raises Fault when the provider can't be asked.
     """
     metadata = await site.reading.metadata(provider.issuer)
     state, browser, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(4))
@@ -53,6 +67,7 @@ async def set_out(
             verifier=verifier,
             shared=shared,
             after=after,
+            again=again,
             person_id=adding,
             ends_at=moment + LASTS,
         )
@@ -61,7 +76,11 @@ async def set_out(
     client = client_of(provider, metadata, "", site.back, site.settings.private_providers)
     async with client:
         address, _ = client.create_authorization_url(
-            metadata.authorization, state=state, code_verifier=verifier, nonce=nonce
+            metadata.authorization,
+            state=state,
+            code_verifier=verifier,
+            nonce=nonce,
+            **(ASK_AGAIN if again else {}),
         )
     return address, browser
 
@@ -83,7 +102,19 @@ async def come_back(
     secret = unlock(site.settings, provider.council_id, provider.secret)
     client = client_of(provider, metadata, secret, site.back, site.settings.private_providers)
     token = await token_for(client, metadata, sent["code"], walked.verifier)
-    return walked, await claims_of(site.reading, provider, metadata, token, walked.nonce)
+    claims = await claims_of(site.reading, provider, metadata, token, walked.nonce)
+    if walked.again and not was_asked(walked, claims):  # what asked for it travelled through their browser
+        raise Silent(NOT_ASKED)
+    return walked, claims
+
+
+def was_asked(walked: Handshake, claims: Mapping[str, Any]) -> bool:
+    """Whether the provider says that somebody showed who they are since they set out from here."""
+    at = claims.get("auth_time")
+    if not isinstance(at, int | float) or isinstance(at, bool):
+        return False
+    set_out_at: datetime = walked.ends_at - LASTS
+    return set_out_at.timestamp() - LEEWAY <= at <= clock.real_now().timestamp() + LEEWAY
 
 
 async def delete_due() -> None:
