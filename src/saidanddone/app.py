@@ -15,7 +15,7 @@ from saidanddone.due import DUE_WORK, DUE_WORK_AND_LETTERS
 from saidanddone.guards import HostCheck, OriginCheck, SmallBodies, StrictHeaders
 from saidanddone.keeping import KeepVisitorsPages
 from saidanddone.limiting import Limits
-from saidanddone.notices import carriers, sending
+from saidanddone.notices import carriers, letters, sending
 from saidanddone.people import contacts
 from saidanddone.people.providers.reading import Reading
 from saidanddone.people.sessions import Sessions
@@ -44,6 +44,7 @@ SAME_FOR_VISITORS = frozenset(
 def build(settings: Settings) -> Starlette:
     """The site, ready to be served."""
     clock.live_in(settings.timezone)
+    letters.lead_to(settings.origin)
     app = Starlette(
         routes=routes(settings),
         middleware=[

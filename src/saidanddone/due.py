@@ -5,8 +5,9 @@ from __future__ import annotations
 from saidanddone.ideas import awaiting, returning, undeciding
 from saidanddone.ideas.recordings import delete_due
 from saidanddone.mine import leaving, retaining
+from saidanddone.moderation import unseen
 from saidanddone.notices import sending
-from saidanddone.people import challenges, codes, contacts
+from saidanddone.people import challenges, codes, contacts, reaching
 from saidanddone.people.providers import walking
 from saidanddone.plan import answering, reminding
 from saidanddone.rounds import running
@@ -30,6 +31,8 @@ DUE_WORK = (
     contacts.delete_due,
     challenges.delete_due,
     walking.delete_due,
+    unseen.tell_more,
+    reaching.reach_due,
 )
 # Letters last: they tell of what the others did. The site posts them beside the rest (app.lifespan).
 DUE_WORK_AND_LETTERS = (*DUE_WORK, sending.send_due)

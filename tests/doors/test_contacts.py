@@ -5,9 +5,10 @@ from datetime import timedelta
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryRow, HistoryText, first_fault
 from saidanddone.notices.letters import Letter
-from saidanddone.people import contacts
+from saidanddone.people import contacts, keeping
 from saidanddone.people.addresses import Address, read_address
 from saidanddone.people.contacts import Contact, warn
+from saidanddone.people.rights import Role
 from tests.doors.coming import ASK, CONTACT, EMAIL, code_sent, gives, other_than
 
 
@@ -77,10 +78,26 @@ async def test_what_nobody_confirmed_is_forgotten(site, there):
     assert not await Contact.exists()
 
 
-async def test_staff_give_no_address_here(site, there):
-    cass = await site.as_(there.cass)
-    assert (await cass.get(CONTACT)).status_code == 404
-    assert (await cass.post(CONTACT, data={"address": EMAIL})).status_code == 403
+async def test_an_address_of_staff_opens_no_door(site, there):
+    """They are written to there; nobody comes in by it, and a young person may have the same one."""
+    cass = await gives(site, there.cass)
+    assert "Where letters go" in (await cass.get(CONTACT)).text
+    assert (await Contact.get()).is_for_work
+    stranger = await site.client()
+    await stranger.post(ASK, data={"address": EMAIL})
+    assert not await Letter.filter(what="sign-in-code", ended_at=None).exists(), "no code goes there"
+    assert (await gives(site, there.amina)) is not None
+    await (await site.client()).post(ASK, data={"address": EMAIL})
+    letter = await Letter.get(what="sign-in-code", ended_at=None)
+    assert letter.person_id == there.amina.id
+
+
+async def test_whoever_was_staff_once_gives_none(site, there):
+    await keeping.give_role(there.bo, Role.WORKER, by=there.fern)
+    await keeping.end_role(there.bo, Role.WORKER, by=there.fern)
+    refused = await (await site.as_(there.bo)).post(CONTACT, data={"address": EMAIL})
+    assert (refused.status_code, "Codes are for young people" in refused.text) == (422, True)
+    assert not await Contact.exists()
 
 
 async def test_a_way_in_that_changed_is_told_to_those_who_gave_an_address(site, there):

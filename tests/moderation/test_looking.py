@@ -155,6 +155,35 @@ async def test_leads_and_admins_are_told_of_a_new_lead(site):
     assert not await Notice.filter(what="new_lead").exists()
 
 
+async def test_whoever_kept_all_others_out_finds_the_programme_told(site):
+    """Fern suspends the lead and the other admin, makes herself a lead, and looks: Jo reads that it was."""
+    there, worry, _ = await two_worries()
+    other = await Person.join(there.rivermead, "Fay", Role.ADMIN, job_title="Second Admin")
+    for person in (there.hana, other):
+        await keeping.suspend(person, by=there.fern)
+    await keeping.give_role(there.fern, Role.SAFEGUARDING_LEAD, by=there.fern)
+    both = await Person.get(id=there.fern.id)
+    both.hold([Role.ADMIN, Role.SAFEGUARDING_LEAD])
+    await looking.look_behind(worry, by=both, reason=WHY)
+    for what, unseen in (("new_lead", "lead_unseen"), ("look_behind", "look_unseen")):
+        for kind, told in ((what, there.fern), (unseen, there.jo)):
+            assert await Notice.filter(what=kind).values_list("person_id", flat=True) == [told.id], kind
+    text = await page(await site.as_(there.jo), "/programme")
+    assert "Rivermead: Who is a safeguarding lead changed" in text
+    assert "Rivermead: A safeguarding lead looked behind hidden words" in text
+    for name in ("Amina", "Fern", WHY):
+        assert name not in text
+
+
+async def test_the_first_lead_of_a_council_is_no_news_for_the_programme(site):
+    there = await town()
+    fay = await Person.join(there.ashcombe, "Fay", Role.ADMIN, job_title="Admin")
+    await keeping.give_role(there.dev, Role.SAFEGUARDING_LEAD, by=fay)
+    assert await Notice.filter(what="new_lead").values_list("person_id", flat=True) == [fay.id]
+    assert not await Notice.filter(person_id=there.jo.id).exists()
+    assert "You should know" not in await page(await site.as_(there.jo), "/programme")
+
+
 async def test_fern_reads_on_her_start_page_that_somebody_looked(site):
     there, worry, _ = await two_worries()
     fern, cass, hana = [await site.as_(person) for person in (there.fern, there.cass, there.hana)]

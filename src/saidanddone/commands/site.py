@@ -10,7 +10,7 @@ from saidanddone.commands import Wrong
 from saidanddone.commands.doing import refuse_old_schema, run
 from saidanddone.doctor import findings
 from saidanddone.due import DUE_WORK_AND_LETTERS
-from saidanddone.notices import carriers, sending
+from saidanddone.notices import carriers, letters, sending
 from saidanddone.settings import Settings
 
 
@@ -46,6 +46,7 @@ def due(settings: Settings, given: argparse.Namespace) -> None:
 
 
 async def _run_due(settings: Settings) -> None:
+    letters.lead_to(settings.origin)
     sending.carried_by(carriers.carriers(settings))
     async with database.connected(settings.database_url):
         await clock.run_due(DUE_WORK_AND_LETTERS)

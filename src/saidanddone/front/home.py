@@ -9,7 +9,7 @@ from saidanddone import web
 from saidanddone.front.finished import finished_in
 from saidanddone.front.gathering import gather
 from saidanddone.front.mine import IN_FULL, mine_of, story_of
-from saidanddone.front.news import news_of
+from saidanddone.front.news import is_written_to, news_of
 from saidanddone.front.work import jobs_of
 from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
@@ -33,6 +33,7 @@ async def _for_a_young_person(request: Request) -> Response:
     mine = await mine_of(request.user, request.scope["council"], since, after=skip)
     facts: dict[str, Any] = {"later": bool(skip), "in_full": 0 if skip else IN_FULL}
     facts["going"] = await going_of(request.user)
+    facts["news"] = [] if skip else await news_of(request.user, since)
     return web.page(request, "front/home.html", mine=mine, here="mine", **facts)
 
 
@@ -47,13 +48,13 @@ async def _for_staff(request: Request) -> Response:
     )
     known = await gather(ideas, request.user, request.scope["council"])
     lately = [story_of(idea, known, council, request.user) for idea in ideas]
-    news = await news_of(request.user)
     return web.page(
         request,
         "front/work.html",
         jobs=await jobs_of(request.user, council),
         lately=lately,
-        news=news,
+        news=await news_of(request.user, await come(request.user)),
+        written_to=await is_written_to(request.user),
         here="home",
     )
 

@@ -1,41 +1,120 @@
-"""What staff were told of lately that no page of their work shows: each a sentence, and where it stands."""
+"""What somebody was told: on their start page what nothing else there says, on its own page all of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from saidanddone import clock
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from tortoise.functions import Count, Max
+
+from saidanddone import clock, web
+from saidanddone.appraisal.models import Appraisal, Score
+from saidanddone.ideas.commenting import Comment
+from saidanddone.ideas.models import Idea
 from saidanddone.notices.models import Notice
+from saidanddone.notices.tellings import TELLINGS, Reader, short_list
+from saidanddone.people.contacts import contacts_of
+from saidanddone.people.doors import SIGNED_IN, open_to
 from saidanddone.people.models import Person
-from saidanddone.people.rights import Right
+from saidanddone.plan.help_models import Help, Offer
+from saidanddone.plan.models import Action, Asking, Milestone, VerdictAnswer
+from saidanddone.rounds.models import Round
 
 LATELY, AT_MOST = timedelta(days=14), 5
+ON_A_PAGE = 40
 
-# What was told: its sentence, and the page that says more, for those with the right to open it.
-TOLD = {
-    "look_behind": (
-        "A safeguarding lead looked up who is behind hidden words.",
-        "front:history",
-        Right.RUN_COUNCIL,
-    ),
-    "new_lead": ("Somebody became a safeguarding lead.", "people:index", Right.RUN_COUNCIL),
-    "lead_ended": ("Somebody is no safeguarding lead any more.", "people:index", Right.RUN_COUNCIL),
+# By which number the page of a thing is found: its model, and the way there.
+NUMBERS: dict[str, tuple[Any, str]] = {
+    "idea": (Idea, "number"),
+    "comment": (Comment, "idea__number"),
+    "appraisal": (Appraisal, "idea__number"),
+    "score": (Score, "appraisal__idea__number"),
+    "round": (Round, "number"),
+    "action": (Action, "number"),
+    "milestone": (Milestone, "action__number"),
+    "asking": (Asking, "action__number"),
+    "verdict_answer": (VerdictAnswer, "asking__action__number"),
+    "help": (Help, "action__number"),
+    "help_offer": (Offer, "help__action__number"),
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class News:
+    """Something that was told: its newest notice, and how often it was said lately."""
+
+    id: int
     at: datetime
     says: str
-    to: str = ""
+    leads_on: bool
+    is_new: bool
+    times: int
 
 
-async def news_of(person: Person) -> list[News]:
-    """The newest of the last two weeks."""
-    lately = Notice.filter(person_id=person.id, what__in=list(TOLD), made_at__gte=clock.now() - LATELY)
-    found = []
-    for notice in await lately.order_by("-made_at", "-id").limit(AT_MOST):
-        says, to, right = TOLD[notice.what]
-        found.append(News(notice.made_at, says, to if person.can(right) else ""))
-    return found
+async def news_of(person: Person, since: datetime | None) -> list[News]:
+    """The last two weeks' kinds that nothing else on the start page says; new is what came ``since``.
+
+    Each once, with how often; what was too pressing to wait for the day's letter stands first.
+    """
+    reader = Reader.YOUNG if person.is_young_person else Reader.STAFF
+    lately = Notice.filter(person_id=person.id, made_at__gte=clock.now() - LATELY)
+    told = lately.filter(what__in=short_list(reader)).annotate(newest=Max("id"), times=Count("id"))
+    rows: list[Any] = await told.group_by("what").values_list("newest", "times")
+    times = dict(rows)
+    found = await Notice.filter(id__in=list(times)) if times else []
+    found.sort(key=lambda one: (TELLINGS[one.what].is_pressing, one.made_at, one.id), reverse=True)
+    return [_news(one, person, since, times[one.id]) for one in found[:AT_MOST]]
+
+
+def _news(notice: Notice, person: Person, since: datetime | None, times: int = 1) -> News:
+    row = TELLINGS[notice.what]
+    return News(
+        id=notice.id,
+        at=notice.made_at,
+        says=row.says(young=person.is_young_person),
+        leads_on=bool(row.to) and (not row.needs or person.can(row.needs)),
+        is_new=since is not None and notice.made_at > since,
+        times=times,
+    )
+
+
+@open_to(SIGNED_IN)
+async def index(request: Request) -> Response:
+    skip = web.whole_number(request.query_params.get("after"), 4) or 0
+    mine = Notice.filter(person_id=request.user.id, what__in=list(TELLINGS)).order_by("-made_at", "-id")
+    found = await mine.offset(skip).limit(ON_A_PAGE + 1)
+    news = [_news(notice, request.user, None) for notice in found[:ON_A_PAGE]]
+    more = skip + ON_A_PAGE if len(found) > ON_A_PAGE else 0
+    return web.page(request, "front/news.html", here="news", news=news, more=more)
+
+
+@open_to(SIGNED_IN)
+async def show(request: Request) -> Response:
+    """On to what one notice of the reader's is about."""
+    notice = await Notice.get_or_none(id=request.path_params["id"], person_id=request.user.id)
+    row = TELLINGS.get(notice.what) if notice else None
+    if notice is None or row is None:
+        raise HTTPException(404)
+    if not row.to or (row.needs and not request.user.can(row.needs)):
+        return web.back_to(request, "front:news")
+    return web.back_to(request, row.to, **await _place(row.to, notice))
+
+
+async def _place(to: str, notice: Notice) -> dict[str, Any]:
+    """The number of an idea, a promise or a vote, where the page is one's."""
+    if not to.endswith((":show", ":action")):
+        return {}
+    model, way = NUMBERS[notice.kind]
+    found = await model.filter(id=notice.thing_id).values_list(way, flat=True)
+    if not found:
+        raise HTTPException(404)
+    return {"number": found[0]}
+
+
+async def is_written_to(person: Person) -> bool:
+    """Whether somebody gave an address to which letters of this go."""
+    return any(contact.is_for_work for contact in await contacts_of(person))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -15,13 +16,16 @@ from saidanddone import clock, web
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Door, Idea
 from saidanddone.ideas.stages import ON_THE_BOARD, Stage
+from saidanddone.notices.models import Notice
+from saidanddone.notices.tellings import TELLINGS
 from saidanddone.people.doors import open_to
-from saidanddone.people.models import RoleGrant
+from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Right, Role
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import LIVE, Status
 from saidanddone.rounds.models import Round, RoundState
 
+LATELY, AT_MOST = timedelta(days=90), 10
 YES = (Stage.CHOSEN, Stage.IN_PLAN, Stage.DELIVERED, Stage.CONFIRMED)
 
 
@@ -65,7 +69,15 @@ class Figures:
 
 @open_to(Right.SEE_FIGURES)
 async def figures(request: Request) -> Response:
-    return web.page(request, "front/programme.html", here="programme", all=await figures_of_all())
+    found, told = await figures_of_all(), await told_of(request.user)
+    return web.page(request, "front/programme.html", here="programme", all=found, told=told)
+
+
+async def told_of(person: Person) -> list[tuple[datetime, int, str]]:
+    """When, of which council, what: of acts that nobody of it could be told of. Nobody is named."""
+    lately = Notice.filter(person_id=person.id, made_at__gte=clock.now() - LATELY).order_by("-made_at", "-id")
+    found = await lately.filter(what__in=list(TELLINGS)).limit(AT_MOST)
+    return [(one.made_at, one.council_id, TELLINGS[one.what].says(young=False)) for one in found]
 
 
 async def figures_of_all() -> list[Figures]:

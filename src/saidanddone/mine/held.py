@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from tortoise.expressions import Subquery
+
 from saidanddone import web
 from saidanddone.database import Record
 from saidanddone.people.models import Person
@@ -18,12 +20,14 @@ class Held:
     """Rows of one model that are about a person.
 
     ``found_by`` is the link, as “Model.field”, or a way over several; ``show`` gives each column its label.
+    ``of`` is where the link holds the number of somebody's thing: that thing's own link to its person.
     """
 
     found_by: str
     words: str
     show: dict[str, str]
     code: str = ""
+    of: str = ""
 
     @property
     def name(self) -> str:
@@ -31,8 +35,15 @@ class Held:
 
     async def rows(self, person: Person) -> list[dict[str, Any]]:
         model, _, link = self.found_by.partition(".")
-        found = models()[model].filter(**{link: person.id}).order_by("id")
+        found = models()[model].filter(
+            **{link: person.id} if not self.of else {f"{link}__in": self._theirs(person)}
+        )
+        found = found.order_by("id")
         return await found.values(**{f"shown_{at}": column for at, column in enumerate(self.show)})
+
+    def _theirs(self, person: Person) -> Subquery:
+        model, _, link = self.of.partition(".")
+        return Subquery(models()[model].filter(**{link: person.id}).values("id"))
 
 
 @dataclass(frozen=True)

@@ -242,6 +242,18 @@ PARTS = (
                 "Behind words you added",
                 {"at": "When", "by__job_title": "By"},
             ),
+            Held(
+                "Look.concern__words_id",
+                "Behind the words of an answer",
+                {"at": "When", "by__job_title": "By"},
+                of="VerdictAnswer.person_id",
+            ),
+            Held(
+                "Look.concern__score_id",
+                "Behind why you gave a score",
+                {"at": "When", "by__job_title": "By"},
+                of="Score.person_id",
+            ),
         ),
         "Only somebody whose job is to keep people safe can do that, and they must say why.",
     ),

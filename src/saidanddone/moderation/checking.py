@@ -20,7 +20,8 @@ from saidanddone.moderation.rota import told_of_worries
 from saidanddone.moderation.seeing import see
 from saidanddone.moderation.wordings import sentences
 from saidanddone.notices.models import tell
-from saidanddone.people.models import Person
+from saidanddone.people.models import Person, people_who_can
+from saidanddone.people.rights import Right
 from saidanddone.rules import Refused
 
 TITLE_AT_MOST = 120
@@ -138,10 +139,12 @@ async def hold(idea: Idea, *, by: Person, message: str) -> Concern:
 
 
 async def raise_alarm(concern: Concern, *, by: Person) -> None:
-    """Write a concern in the history, without its words, and tell whoever is on the rota."""
+    """Write a concern in the history, without its words, and tell all leads, those on the rota first."""
     record(concern.council_id, "worry", concern, by=by)
-    leads = await told_of_worries(concern.council_id)
-    await tell(concern.council_id, leads, "worry", concern)
+    first = await told_of_worries(concern.council_id)
+    leads = await people_who_can(Right.SAFEGUARD, concern.council_id)
+    await tell(concern.council_id, first, "worry", concern)
+    await tell(concern.council_id, [lead for lead in leads if lead not in first], "worry_too", concern)
 
 
 async def release(idea: Idea, *, by: Person, done: str = "") -> None:

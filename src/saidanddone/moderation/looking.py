@@ -11,6 +11,7 @@ from saidanddone.ideas.models import ShownAs
 from saidanddone.moderation.models import Concern, Look
 from saidanddone.moderation.seeing import see
 from saidanddone.notices.models import tell
+from saidanddone.people.leads import tell_whoever_is_left
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
 from saidanddone.rules import Refused, only_for
@@ -52,7 +53,7 @@ async def look_behind(concern: Concern, *, by: Person, reason: str) -> Look:
             ends_at=moment + LASTS,
         )
         record(concern.council_id, "look_behind", look, by=by, text=reason.strip())
-        await tell(concern.council_id, await _told(by, concern.council_id), "look_behind", look)
+        await _tell(look, by)
         await see(concern, by=by)
         return look
 
@@ -65,8 +66,13 @@ async def looks_of(person: Person, concern_ids: Iterable[int]) -> list[Look]:
     return await mine.order_by("-id")
 
 
-async def _told(by: Person, council_id: int) -> list[int]:
-    told = set(await people_who_can(Right.RUN_COUNCIL, council_id))
+async def _tell(look: Look, by: Person) -> None:
+    told = set(await people_who_can(Right.RUN_COUNCIL, look.council_id))
     if by.id in told:
-        told |= set(await people_who_can(Right.SAFEGUARD, council_id))
-    return sorted(told - {by.id}) or [by.id]
+        told |= set(await people_who_can(Right.SAFEGUARD, look.council_id))
+    if others := sorted(told - {by.id}):
+        await tell(look.council_id, others, "look_behind", look)
+    else:
+        await tell_whoever_is_left(
+            look.council_id, "look_behind", look, unseen="look_unseen", else_told=(by.id,)
+        )

@@ -100,6 +100,19 @@ async def forget(person_id: int, *, what: str = "") -> None:
     await waiting.update(address="", body="", ended_at=clock.real_now())
 
 
+_site = [""]
+
+
+def lead_to(origin: str) -> None:
+    """Say where this site is found: what the links in letters begin with."""
+    _site[:] = [origin.rstrip("/")]
+
+
+def link(path: str) -> str:
+    """A whole address of this site, for a letter."""
+    return f"{_site[0]}{path}"
+
+
 _wakers: list[Callable[[], Awaitable[None]]] = []
 
 

@@ -39,6 +39,10 @@ LETTERS: dict[str, Wording] = {
         "{what}\n\nWas it you? Then all is well.\n\nWas it not you? Tell your worker, or sign in "
         "yourself. There you can sign out every other device.",
     ),
+    "please-look": Wording("Please look", "{says}\n\nSign in to see it: {link}"),
+    "news": Wording(
+        "News for you", "Since you were last written to:\n\n{lines}\n\nSign in to see it: {link}"
+    ),
     "goes-soon": Wording(
         "Come by before it ends",
         "You were not here for a long time, so your account ends on {on}. What others can read stays, "

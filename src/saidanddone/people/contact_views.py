@@ -1,4 +1,7 @@
-"""An address so that you can come back: given, confirmed by a code, taken away. Always the reader's own."""
+"""An address to come back by, or for staff to be written to: given, confirmed by a code, taken away.
+
+Always the reader's own.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,19 @@ from saidanddone.people.code_views import asker_of, drop_secret, keep_secret, se
 from saidanddone.people.codes import For
 from saidanddone.people.contacts import Contact, contacts_of
 from saidanddone.people.door_forms import AddressForm, CodeForm
-from saidanddone.people.doors import open_to
-from saidanddone.people.rights import Right
+from saidanddone.people.doors import SIGNED_IN, open_to
 from saidanddone.rules import Refused
 
+WORKS = "It works. If you lose this phone, ask for a code on the sign-in page."
+WORKS_FOR_STAFF = "It works. What you should know goes there from now on."
 
-@open_to(Right.OFFER_HELP)
+
+@open_to(SIGNED_IN)
 async def show(request: Request) -> Response:
     return await _show(request, AddressForm())
 
 
-@open_to(Right.OFFER_HELP)
+@open_to(SIGNED_IN)
 async def give(request: Request) -> Response:
     form = await web.read(request, AddressForm)
     if form.problems or form.the_address is None:
@@ -38,12 +43,12 @@ async def give(request: Request) -> Response:
     return keep_secret(request, web.back_to(request, "people:contact_code"), secret)
 
 
-@open_to(Right.OFFER_HELP)
+@open_to(SIGNED_IN)
 async def code(request: Request) -> Response:
     return await _asking(request, CodeForm())
 
 
-@open_to(Right.OFFER_HELP)
+@open_to(SIGNED_IN)
 async def confirm(request: Request) -> Response:
     council, form = request.scope["council"], await web.read(request, CodeForm)
     if form.problems:
@@ -58,11 +63,11 @@ async def confirm(request: Request) -> Response:
     if not done:
         form.refuse("code", "That is not the code. Look again, or write the address once more.")
         return await _asking(request, form, status=422)
-    notice = "It works. If you lose this phone, ask for a code on the sign-in page."
+    notice = WORKS_FOR_STAFF if request.user.is_staff else WORKS
     return drop_secret(request, web.back_to(request, "people:contact", notice=notice))
 
 
-@open_to(Right.OFFER_HELP)
+@open_to(SIGNED_IN)
 async def take_away(request: Request) -> Response:
     mine = Contact.filter(person_id=request.user.id)
     found = await mine.get_or_none(id=request.path_params["id"])
@@ -76,6 +81,7 @@ async def _show(request: Request, form: AddressForm, *, status: int = 200) -> Re
     given = await contacts_of(request.user)
     facts: dict[str, Any] = {
         "contacts": given,
+        "for_work": request.user.is_staff,
         "may_give": len(given) < contacts.MOST,
         "form": form,
         "problems": form.problems,

@@ -1,4 +1,7 @@
-"""Addresses that people gave so that they can come back when they lose their phone. Nobody has to."""
+"""Addresses that people gave: the young to come back by when they lose their phone, staff to be written to.
+
+Nobody has to. An address of staff opens no door: it has a key by which none is looked up.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,14 @@ from saidanddone.rules import NotAllowed, Refused
 
 MOST = 2  # an email address and a mobile number
 SHUT = "left "  # such a key is no hash: no typed address has it
+FOR_WORK = "work "  # likewise: what staff gave is looked up at no door
 KEPT_UNCONFIRMED = timedelta(days=1)
 
 
 class Contact(Record):
     """An address of somebody's. It counts once a code that was sent there was typed (``confirmed_at``).
 
-    ``key`` finds it when it is typed at the door; the address itself is kept to send codes and warnings to.
+    ``key`` finds a young person's when it is typed at the door; the address is kept to send letters to.
     Taken away, the whole row is deleted.
     """
 
@@ -58,11 +62,15 @@ class Contact(Record):
         assert self.person.council_id is not None
         return Address(self.way, self.address).key(self.person.council_id, site_key)
 
+    @property
+    def is_for_work(self) -> bool:
+        """Whether somebody of staff gave it, to be written to about their work."""
+        return self.key.startswith(FOR_WORK)
+
 
 async def give(council: Council, address: Address, *, by: Person, asker: Asker) -> str:
     """Give an address and have a code sent there; gives the secret for the browser that gave it."""
-    await _for_the_young(by)
-    key = address.key(council.id, asker.site_key)
+    key = await _key_of(address, by, council, asker)
 
     async def act() -> str:
         await Contact.filter(person_id=by.id, confirmed_at=None).delete()
@@ -103,7 +111,8 @@ async def confirm(council: Council, typed: str, *, by: Person, secret: str) -> b
         code = await codes.use(council, For.CONTACT, secret=secret, typed=typed)
         if code is None or code.person_id != by.id:
             return False
-        waiting = Contact.filter(person_id=by.id, key=code.key, confirmed_at=None)
+        keys = [code.key, _of_staff(code.key)]
+        waiting = Contact.filter(person_id=by.id, key__in=keys, confirmed_at=None)
         contact = await waiting.first()
         if contact is None:
             return False
@@ -174,7 +183,8 @@ async def hash_anew(site_key: bytes) -> None:
 
     All or none are, so looking at one is enough.
     """
-    open_ones = Contact.exclude(key__startswith=SHUT).select_related("person")
+    none_of_staff = Contact.exclude(key__startswith=FOR_WORK)
+    open_ones = none_of_staff.exclude(key__startswith=SHUT).select_related("person")
     newest = await open_ones.order_by("-id").first()
     if newest is None or newest.key == newest.key_under(site_key):
         return
@@ -193,6 +203,15 @@ async def delete_due() -> None:
         await database.write(old.delete)
 
 
-async def _for_the_young(person: Person) -> None:
-    if not await is_only_young(person):
-        raise NotAllowed("Codes are for young people. Staff sign in with their work account.")
+async def _key_of(address: Address, person: Person, council: Council, asker: Asker) -> str:
+    """By what it is found: a young person's opens the door to them, nobody's of staff does."""
+    key = address.key(council.id, asker.site_key)
+    if person.is_staff:
+        return _of_staff(key)
+    if await is_only_young(person):
+        return key
+    raise NotAllowed("Codes are for young people. Staff sign in with their work account.")
+
+
+def _of_staff(key: str) -> str:
+    return f"{FOR_WORK}{key}"[: len(key)]

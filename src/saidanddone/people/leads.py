@@ -1,13 +1,16 @@
 """That somebody became a safeguarding lead, or is one no more: the other leads and all admins are told.
 
-Nobody can quietly let themselves, or anybody else, read what people's safety depends on.
+Nobody can quietly let themselves, or anybody else, read what people's safety depends on. Whoever has kept all
+others out finds the programme told.
 """
 
 from __future__ import annotations
 
+from tortoise.models import Model
+
 from saidanddone.notices.models import tell
 from saidanddone.people.models import Person, RoleGrant, people_who_can
-from saidanddone.people.rights import RIGHTS, Right
+from saidanddone.people.rights import RIGHTS, Right, roles_with
 
 
 async def announce(grant: RoleGrant, person: Person, *, by: Person | None, ended: bool = False) -> None:
@@ -19,4 +22,35 @@ async def announce(grant: RoleGrant, person: Person, *, by: Person | None, ended
     told -= {by.id if by else 0}
     if not ended:
         told -= {person.id}
-    await tell(person.council_id, sorted(told), "lead_ended" if ended else "new_lead", grant)
+    what = "lead_ended" if ended else "new_lead"
+    if told:
+        await tell(person.council_id, sorted(told), what, grant)
+    else:
+        await tell_whoever_is_left(person.council_id, what, grant, unseen="lead_unseen")
+
+
+async def tell_whoever_is_left(
+    council_id: int, what: str, thing: Model, *, unseen: str, else_told: tuple[int, ...] = ()
+) -> None:
+    """Tell the admins who may come in, though one of them did it; where others are kept out, the programme.
+
+    ``unseen`` is what the programme is told; ``else_told`` are told where no admin may come in.
+    """
+    left = await people_who_can(Right.RUN_COUNCIL, council_id)
+    await tell(council_id, left or list(else_told), what, thing)
+    if not left or await _others_are_kept_out(council_id):
+        await tell(council_id, await _of_the_programme(), unseen, thing)
+
+
+async def _others_are_kept_out(council_id: int) -> bool:
+    watching = {*roles_with(Right.SAFEGUARD), *roles_with(Right.RUN_COUNCIL)}
+    grants = RoleGrant.filter(role__in=list(watching), ended_at=None, person__council_id=council_id)
+    return await grants.filter(person__suspended_at__isnull=False, person__left_at=None).exists()
+
+
+async def _of_the_programme() -> list[int]:
+    here = RoleGrant.filter(role__in=roles_with(Right.SEE_FIGURES), ended_at=None)
+    found = await here.filter(person__council_id=None, person__suspended_at=None).values_list(
+        "person_id", flat=True
+    )
+    return sorted(set(found))  # type: ignore[arg-type]

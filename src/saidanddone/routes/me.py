@@ -1,8 +1,8 @@
-"""A person's own rooms: their page, their data, leaving, ways to come back, devices and passkeys."""
+"""A person's own rooms: what they were told, their page, their data, leaving, ways to come back, devices and passkeys."""
 
 from __future__ import annotations
 
-from saidanddone.front import me
+from saidanddone.front import me, news
 from saidanddone.mine import leaving_views
 from saidanddone.mine import views as mine
 from saidanddone.people import card_views, contact_views, correcting_views
@@ -14,6 +14,8 @@ DEVICE = "/{council}/me/devices/{id:number}"
 PASSKEY = "/{council}/me/passkeys/{id:number}"
 
 ROUTES = [
+    get("/{council}/news", news.index, "front:news"),
+    get("/{council}/news/{id:number}", news.show, "front:news_item"),
     get("/{council}/me", me.show, "front:me"),
     get("/{council}/me/data", mine.data, "mine:data"),
     get("/{council}/me/data.json", mine.data_file, "mine:data_file"),

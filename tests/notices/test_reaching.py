@@ -1,0 +1,202 @@
+"""What staff must know reaches them by letter: a worry at once, the rest once a day, each once."""
+
+import asyncio
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from saidanddone import clock
+from saidanddone.ideas.models import Idea, ShownAs
+from saidanddone.ideas.proposing import propose
+from saidanddone.moderation import checking, looking, rota, unseen
+from saidanddone.notices import letters
+from saidanddone.notices.letters import Letter, Way
+from saidanddone.notices.models import Notice, tell
+from saidanddone.people import keeping, reaching
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Role
+from tests.doors.coming import gives
+
+CANARY, WORRIED, WHY = "Xylophone words", "Because of tonight", "They wrote of leaving"
+HANA, IDA, LEE, FERN, CASS = (f"{name}@work.example.org" for name in ("hana", "ida", "lee", "fern", "cass"))
+
+
+def at(hour, minute=0, days=0):
+    """A moment of the day that tests run on, by people's clocks."""
+    day = clock.local(clock.now()) + timedelta(days=days)
+    return clock.at(clock.at_local(datetime.combine(day.date(), time(hour, minute))))
+
+
+async def written(what="please-look"):
+    """To whom letters of a kind are left."""
+    return sorted(await Letter.filter(what=what).values_list("address", flat=True))
+
+
+async def worry(there, by=None, **said):
+    idea = await propose(by or there.amina, what=CANARY, **said)
+    return await checking.hold(idea, by=there.cass, message=WORRIED)
+
+
+async def test_a_worry_is_written_to_every_lead_of_that_council_and_says_nothing_of_it(site, there):
+    ida = await Person.join(there.rivermead, "Ida", Role.SAFEGUARDING_LEAD, job_title="Deputy Lead")
+    lee = await Person.join(there.ashcombe, "Lee", Role.SAFEGUARDING_LEAD, job_title="Lead")
+    for person, address in ((there.hana, HANA), (ida, IDA), (lee, LEE), (there.fern, FERN)):
+        await gives(site, person, address)
+    await gives(site, there.amina, "amina@example.org")
+    await rota.name_for_week(there.rivermead, by=there.fern, names=dict.fromkeys(range(7), there.hana))
+    await propose(there.amina, what=CANARY)
+    cass = await site.as_(there.cass)
+    held = await cass.post("/rivermead/moderation/ideas/1/hold", data={"message": WORRIED})
+    assert held.status_code == 303
+    await reaching.reach_due()
+    assert await written() == [HANA, IDA]
+    on_duty, other = await Letter.filter(what="please-look").order_by("address")
+    assert "Another lead is on the rota" in other.body
+    assert "Another lead" not in on_duty.body
+    for letter in (on_duty, other):
+        for told in (CANARY, WORRIED, "Amina", "Rivermead", "Cass", "idea"):
+            assert told not in letter.subject + letter.body.partition("http")[0], told
+    link = on_duty.body.rpartition("http://testserver")[2]
+    await they_must_sign_in_to_see(site, there, ida, link)
+
+
+async def they_must_sign_in_to_see(site, there, ida, link):
+    away = await (await site.client()).get(link)
+    assert away.headers["location"].startswith("/rivermead/sign-in?next=")
+    assert (await (await site.as_(there.hana)).get(link)).headers["location"] == "/rivermead/concerns"
+    for other in (ida, there.fern, there.amina, there.dev):
+        assert (await (await site.as_(other)).get(link)).status_code == 404
+
+
+async def test_it_is_written_once_however_often_and_however_much_at_once(site, there):
+    await gives(site, there.hana, HANA)
+    await gives(site, there.hana, "07700 900123")
+    await worry(there)
+    await asyncio.gather(*(reaching.reach_due() for _ in range(4)))
+    await reaching.reach_due()
+    assert await written() == ["+447700900123", HANA]
+    assert await Notice.filter(what="worry", sent_at__isnull=False).count() == 1
+
+
+async def test_a_crash_half_way_leaves_nothing_and_the_next_run_does_it_all(site, there, monkeypatch):
+    await gives(site, there.hana, HANA)
+    await gives(site, there.hana, "07700 900123")
+    await worry(there)
+    leave, tried = letters.leave, []
+
+    async def breaks(way, *args, **facts):
+        tried.append(way)
+        if way is Way.TEXT:
+            raise OSError("the machine stops here")
+        await leave(way, *args, **facts)
+
+    monkeypatch.setattr(letters, "leave", breaks)
+    with pytest.raises(OSError, match="stops here"):
+        await reaching.reach_due()
+    assert tried == [Way.EMAIL, Way.TEXT]
+    assert await written() == []
+    monkeypatch.undo()
+    await reaching.reach_due()
+    assert await written() == ["+447700900123", HANA]
+
+
+async def test_at_night_only_a_worry_rings(site, there):
+    await gives(site, there.hana, HANA)
+    await gives(site, there.fern, FERN)
+    with at(2, days=1):
+        concern = await worry(there, shown_as=ShownAs.HIDDEN)
+        await looking.look_behind(concern, by=there.hana, reason=WHY)
+        await reaching.reach_due()
+        assert await written() == [HANA]
+    with at(6, 59, days=1):
+        await reaching.reach_due()
+        assert await written() == [HANA]
+    with at(7, 1, days=1):
+        await reaching.reach_due()
+    assert await written() == [FERN, HANA]
+    letter = await Letter.get(address=FERN, what="please-look")
+    assert "looked up who is behind hidden words" in letter.body
+    assert WHY not in letter.body
+
+
+async def test_a_worry_that_nobody_says_they_read_is_told_again_after_a_quarter_of_an_hour(site, there):
+    for person, address in ((there.hana, HANA), (there.fern, FERN)):
+        await gives(site, person, address)
+    first = await worry(there)
+    second = await worry(there, by=there.bo)
+    hana = await site.as_(there.hana)
+    await hana.post(f"/rivermead/concerns/{second.id}/acknowledgement")
+    with clock.at(clock.now() + timedelta(minutes=14)):
+        await unseen.tell_more()
+    assert not await Notice.filter(what="worry_waits").exists()
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        for _ in range(2):
+            await unseen.tell_more()
+            await reaching.reach_due()
+    told = await Notice.filter(what="worry_waits").order_by("person_id").values_list("person_id", "thing_id")
+    assert sorted(told) == sorted([(there.hana.id, first.id), (there.fern.id, first.id)])
+    assert (await written()).count(FERN) == 1
+    fern = await site.as_(there.fern)
+    item = await Notice.get(what="worry_waits", person_id=there.fern.id)
+    assert (await fern.get(f"/rivermead/news/{item.id}")).headers["location"] == "/rivermead/news"
+    assert CANARY not in (await fern.get("/rivermead")).text
+
+
+async def test_what_can_wait_is_one_letter_a_day(site, there):
+    await gives(site, there.ellis, CASS)
+    await gives(site, there.edie, "07700 900123")
+    idea = await propose(there.amina, what=CANARY)
+    for person in (there.ellis, there.edie):
+        for number in range(3):
+            await tell(there.rivermead.id, [person.id], "answer-due", idea, key=f"{number}")
+        await tell(there.rivermead.id, [person.id], "owns", idea)
+    with at(7, 30, days=1):
+        await reaching.reach_due()
+        assert await written("news") == []
+    with at(9, days=1):
+        await asyncio.gather(*(reaching.reach_due() for _ in range(3)))
+        await tell(there.rivermead.id, [there.ellis.id], "appeal", idea)
+        await reaching.reach_due()
+    assert await written("news") == [CASS], "and to no phone"
+    letter = await Letter.get(what="news")
+    assert "– An idea that won a vote waits for an answer. (3 times)" in letter.body
+    assert letter.body.count("–") == 2
+    assert letter.body.endswith("http://testserver/rivermead/news")
+    assert CANARY not in letter.body
+    with at(9, days=2):
+        await reaching.reach_due()
+    assert await Letter.filter(what="news").count() == 2
+    assert await written() == []
+
+
+async def test_young_people_are_written_to_about_nothing_of_this(site, there):
+    await gives(site, there.amina, "amina@example.org")
+    await worry(there)
+    idea = await propose(there.amina, what="Evening groups")
+    await checking.publish(idea, by=there.cass, title="Evenings", missions=[])
+    with at(12, days=1):
+        await reaching.reach_due()
+    assert await written() == await written("news") == []
+    assert await Notice.filter(person_id=there.amina.id, sent_at=None).count() == 2
+
+
+async def test_whoever_is_kept_out_or_no_staff_any_more_is_not_written_to(site, there):
+    ida = await Person.join(there.rivermead, "Ida", Role.SAFEGUARDING_LEAD, job_title="Deputy Lead")
+    await gives(site, there.hana, HANA)
+    await gives(site, ida, IDA)
+    await worry(there)
+    await keeping.suspend(there.hana, by=there.fern)
+    await keeping.end_role(ida, Role.SAFEGUARDING_LEAD, by=there.fern)
+    await reaching.reach_due()
+    assert await written() == []
+
+
+async def test_news_that_is_too_old_is_not_sent_when_somebody_gives_an_address(site, there):
+    await worry(there)
+    await worry(there, by=there.bo)
+    first = await Notice.filter(what="worry").order_by("id").first()
+    await Notice.filter(id=first.id).update(made_at=clock.now() - letters.LASTS - timedelta(minutes=1))
+    await gives(site, there.hana, HANA)
+    await reaching.reach_due()
+    assert await written() == [HANA]
+    assert await Idea.filter(stage="held").count() == 2
