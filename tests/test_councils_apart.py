@@ -66,6 +66,7 @@ NAMED = {
     "invitations": ("Invitation", "id", "council_id"),
     "devices": ("Session", "id", "person__council_id"),
     "passkeys": ("Passkey", "id", "person__council_id"),
+    "news": ("Notice", "id", "council_id"),
     "contact": ("Contact", "id", "person__council_id"),
     "groups": ("GroupRole", "id", "council_id"),
     "away": ("DaysAway", "id", "council_id"),

@@ -13,6 +13,7 @@ from saidanddone.moderation.checking import hold, publish
 from saidanddone.notices.models import Notice, tell
 from saidanddone.people import sessions
 from saidanddone.people.models import Proof
+from tests.doors.coming import gives
 
 HOME, NEWS = "/rivermead", "/rivermead/news"
 
@@ -129,9 +130,13 @@ async def test_a_lead_reads_that_letters_can_reach_them(site, there):
     await hold(await propose(there.amina, what="Xylophone"), by=there.cass, message="Worried")
     hana = await site.as_(there.hana)
     page = await hana.get(HOME)
-    assert "Have it sent to you" in page.text
+    assert "/rivermead/me/contact" in page.text
     assert "One worry to look at." in page.text
     assert "Xylophone" not in (await hana.get(NEWS)).text
+    concerns = "/rivermead/concerns"
+    assert "No letter of a worry reaches you yet." in (await hana.get(concerns)).text
+    await gives(site, there.hana, "hana@work.example.org")
+    assert "No letter of a worry" not in (await hana.get(concerns)).text
 
 
 @pytest.mark.slow

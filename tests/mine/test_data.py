@@ -5,6 +5,7 @@ import re
 
 from tortoise.fields.relational import ForeignKeyFieldInstance
 
+from saidanddone.appraisal.models import Score
 from saidanddone.ideas.commenting import comment
 from saidanddone.ideas.models import ShownAs
 from saidanddone.ideas.proposing import propose
@@ -13,10 +14,18 @@ from saidanddone.mine.held import models
 from saidanddone.mine.holding import LEFT_OUT, PARTS
 from saidanddone.moderation import checking, looking
 from saidanddone.moderation.checking import publish
+from saidanddone.moderation.reasoned import hold_reason
 from saidanddone.people.models import Person
+from saidanddone.plan.answering import answer
+from saidanddone.plan.completing import complete
+from saidanddone.plan.models import Asking
+from saidanddone.plan.verdicts import Verdict
+from saidanddone.plan.worried import hold_words
 from saidanddone.rounds.planning import plan_round
 from saidanddone.rounds.running import open_round
 from saidanddone.rounds.voting import vote
+from tests.appraisal.weighing import gives, scoring
+from tests.plan.promises import chosen_idea, promise
 
 HELD = [held for part in PARTS for held in part.held]
 
@@ -77,6 +86,30 @@ async def test_amina_reads_all_of_hers_and_nothing_of_others(site, there):
         for theirs in ("Bo’s", "private worry", "private reason", "Cass", "Hana"):
             assert theirs not in told, theirs
         assert not re.search(r"[0-9a-f]{64}", told), "no key, no hash"
+
+
+async def test_amina_reads_that_somebody_looked_behind_an_answer_and_a_score(site, there):
+    """While the worry is open too, as of ideas and added words; of looks behind Bo’s she reads nothing."""
+    idea = await chosen_idea(there, supporters=(there.bo,))
+    await complete(await promise(there, idea), by=there.ellis, said="All up.")
+    appraisal = await scoring(there)
+    for person in (there.amina, there.bo):
+        asking = await Asking.get(number=1).select_related("action")
+        said = await answer(asking, by=person, verdict=Verdict.NO, words="It did not")
+        await gives(person, appraisal, 2, why="Because of him")
+        reason = await Score.exclude(reason="").get(person_id=person.id).select_related("appraisal")
+        for worry in (
+            await hold_words(said, by=there.cass, message="Worried"),
+            await hold_reason(reason, by=there.cass, message="Worried"),
+        ):
+            await looking.look_behind(worry, by=there.hana, reason="Hana’s private reason")
+    for person, times in ((there.amina, 1), (there.bo, 1), (there.cass, 0), (there.hana, 0)):
+        file = (await (await site.as_(person)).get("/rivermead/me/data.json")).text
+        held = json.loads(file)["held"]
+        for name in ("look-concern-words_id", "look-concern-score_id"):
+            rows = held.get(name, {"rows": []})["rows"]
+            assert [row["By"] for row in rows] == ["Safeguarding Lead"] * times, (person.nickname, name)
+        assert ("private reason" in file) is (person is there.hana)
 
 
 async def test_nothing_about_votes_is_in_it(site, there):

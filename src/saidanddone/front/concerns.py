@@ -21,6 +21,7 @@ from saidanddone.moderation.items import for_whom
 from saidanddone.moderation.looking import is_hidden, look_behind, looks_of
 from saidanddone.moderation.models import Concern, Look
 from saidanddone.moderation.seeing import see
+from saidanddone.people.contacts import is_written_to
 from saidanddone.people.doors import open_to
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
@@ -131,6 +132,7 @@ async def _page_of_concerns(
         "form": form,
         "problems": form.problems if form else {},
     }
+    facts["written_to"] = await is_written_to(request.user)
     web.needs(request, web.Need.PLAYER)
     return web.page(
         request, "moderation/concerns.html", here="concerns", for_whom=for_whom, status=status, **facts

@@ -9,7 +9,7 @@ from saidanddone import web
 from saidanddone.front.finished import finished_in
 from saidanddone.front.gathering import gather
 from saidanddone.front.mine import IN_FULL, mine_of, story_of
-from saidanddone.front.news import is_written_to, news_of
+from saidanddone.front.news import news_of
 from saidanddone.front.work import jobs_of
 from saidanddone.ideas.models import ideas_seen_by
 from saidanddone.ideas.stages import ON_THE_BOARD
@@ -54,7 +54,6 @@ async def _for_staff(request: Request) -> Response:
         jobs=await jobs_of(request.user, council),
         lately=lately,
         news=await news_of(request.user, await come(request.user)),
-        written_to=await is_written_to(request.user),
         here="home",
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tortoise.expressions import Subquery
+
 from saidanddone import clock
 from saidanddone.councils.models import Council
 from saidanddone.front.asks import Ask, ToWeigh, asks_of, to_weigh_for
@@ -97,8 +99,8 @@ def story_of(idea: Idea, known: Known, council: Council, person: object) -> Stor
 
 
 async def _backed_by(person: Person) -> list[Idea]:
-    backed = await Support.filter(person_id=person.id, withdrawn_at=None).values_list("idea_id", flat=True)
-    found = ideas_seen_by(person).filter(id__in=list(backed)).exclude(author_id=person.id)
+    backed = Support.filter(person_id=person.id, withdrawn_at=None).values("idea_id")
+    found = ideas_seen_by(person).filter(id__in=Subquery(backed)).exclude(author_id=person.id)
     return await found.order_by("-moved_at", "-id").select_related("author")
 
 

@@ -17,7 +17,6 @@ from saidanddone.ideas.commenting import Comment
 from saidanddone.ideas.models import Idea
 from saidanddone.notices.models import Notice
 from saidanddone.notices.tellings import TELLINGS, Reader, short_list
-from saidanddone.people.contacts import contacts_of
 from saidanddone.people.doors import SIGNED_IN, open_to
 from saidanddone.people.models import Person
 from saidanddone.plan.help_models import Help, Offer
@@ -62,22 +61,23 @@ async def news_of(person: Person, since: datetime | None) -> list[News]:
     """
     reader = Reader.YOUNG if person.is_young_person else Reader.STAFF
     lately = Notice.filter(person_id=person.id, made_at__gte=clock.now() - LATELY)
-    told = lately.filter(what__in=short_list(reader)).annotate(newest=Max("id"), times=Count("id"))
-    rows: list[Any] = await told.group_by("what").values_list("newest", "times")
-    times = dict(rows)
-    found = await Notice.filter(id__in=list(times)) if times else []
-    found.sort(key=lambda one: (TELLINGS[one.what].is_pressing, one.made_at, one.id), reverse=True)
-    return [_news(one, person, since, times[one.id]) for one in found[:AT_MOST]]
+    told = lately.filter(what__in=short_list(reader))
+    told = told.annotate(newest=Max("id"), last_at=Max("made_at"), times=Count("id")).group_by("what")
+    rows: list[Any] = await told.values_list("what", "newest", "last_at", "times")
+    rows.sort(key=lambda row: (TELLINGS[row[0]].is_pressing, row[2], row[1]), reverse=True)
+    return [_news(person, what, one, at, times, since) for what, one, at, times in rows[:AT_MOST]]
 
 
-def _news(notice: Notice, person: Person, since: datetime | None, times: int = 1) -> News:
-    row = TELLINGS[notice.what]
+def _news(
+    person: Person, what: str, newest: int, at: datetime, times: int = 1, since: datetime | None = None
+) -> News:
+    row = TELLINGS[what]
     return News(
-        id=notice.id,
-        at=notice.made_at,
+        id=newest,
+        at=at,
         says=row.says(young=person.is_young_person),
         leads_on=bool(row.to) and (not row.needs or person.can(row.needs)),
-        is_new=since is not None and notice.made_at > since,
+        is_new=since is not None and at > since,
         times=times,
     )
 
@@ -87,7 +87,7 @@ async def index(request: Request) -> Response:
     skip = web.whole_number(request.query_params.get("after"), 4) or 0
     mine = Notice.filter(person_id=request.user.id, what__in=list(TELLINGS)).order_by("-made_at", "-id")
     found = await mine.offset(skip).limit(ON_A_PAGE + 1)
-    news = [_news(notice, request.user, None) for notice in found[:ON_A_PAGE]]
+    news = [_news(request.user, one.what, one.id, one.made_at) for one in found[:ON_A_PAGE]]
     more = skip + ON_A_PAGE if len(found) > ON_A_PAGE else 0
     return web.page(request, "front/news.html", here="news", news=news, more=more)
 
@@ -113,8 +113,3 @@ async def _place(to: str, notice: Notice) -> dict[str, Any]:
     if not found:
         raise HTTPException(404)
     return {"number": found[0]}
-
-
-async def is_written_to(person: Person) -> bool:
-    """Whether somebody gave an address to which letters of this go."""
-    return any(contact.is_for_work for contact in await contacts_of(person))

@@ -145,6 +145,11 @@ async def contacts_of(person: Person) -> list[Contact]:
     return await Contact.filter(person_id=person.id, confirmed_at__isnull=False).order_by("id")
 
 
+async def is_written_to(person: Person) -> bool:
+    """Whether somebody of staff gave an address to which letters of their work go."""
+    return any(contact.is_for_work for contact in await contacts_of(person))
+
+
 @writes
 async def warn(person: Person, what: str, *, key: str = "") -> None:
     """Write to somebody's addresses that a way in of theirs changed; inside the write that changed it.

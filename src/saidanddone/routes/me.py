@@ -1,4 +1,4 @@
-"""A person's own rooms: what they were told, their page, their data, leaving, ways to come back, devices and passkeys."""
+"""A person's own rooms: what they were told, their page and data, leaving, ways to come back, devices."""
 
 from __future__ import annotations
 
