@@ -31,7 +31,7 @@ async def test_every_cookie_is_tied_to_the_host(site):
         joins = {"nickname": "Kestrel", "device": "own"}
         asked = {"address": "kestrel@mail.example"}
         answers = [
-            await browser.post(f"/rivermead/sign-in/{link}"),
+            await browser.post(f"/rivermead/sign-in/{link}", data={"device": "own"}),
             await browser.post("/rivermead/sign-out"),
             await browser.get("/rivermead"),  # the notice is shown and taken away
             await browser.post("/rivermead/sign-in", data=asked),

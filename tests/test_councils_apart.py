@@ -163,14 +163,16 @@ async def test_links_and_codes_of_another_council_open_nothing(site, there):
     fern, browser = there.fern, await site.client()
     link = await make_link(there.amina)
     _, code = await invite(there.rivermead, Role.YOUNG_PERSON, by=fern)
-    assert (await browser.post(f"/ashcombe/sign-in/{link}")).status_code == 422
-    assert (await browser.post(f"/programme/sign-in/{link}")).status_code == 422
+    assert (await browser.post(f"/ashcombe/sign-in/{link}", data={"device": "own"})).status_code == 422
+    assert (await browser.post(f"/programme/sign-in/{link}", data={"device": "own"})).status_code == 422
     assert (await browser.get(f"/ashcombe/join/{code}")).status_code == 404
     form = {"nickname": "Kestrel", "device": "own"}
     assert (await browser.post(f"/ashcombe/join/{code}", data=form)).status_code == 404
     assert (await browser.post("/ashcombe/join", data={"code": code})).status_code == 422
     assert not browser.cookies
-    assert (await browser.post(f"/rivermead/sign-in/{link}")).status_code == 303  # they were good all along
+    assert (
+        await browser.post(f"/rivermead/sign-in/{link}", data={"device": "own"})
+    ).status_code == 303  # they were good all along
     assert (await browser.get(f"/rivermead/join/{code}")).status_code == 200
 
 

@@ -47,7 +47,7 @@ async def earlier(**by):
 async def known_phone(site, network="198.51.100.9"):
     """A phone of Amina’s own in which she came in by a code before."""
     phone = await asks(site, network=network)
-    assert (await phone.post(TYPE, data={"code": await code_sent()})).status_code == 303
+    assert (await phone.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 303
     await phone.post("/rivermead/sign-out")
     assert not await is_in(phone)
     return phone
@@ -78,11 +78,11 @@ async def test_whoever_knows_aminas_address_keeps_her_out_nowhere_but_where_they
     while not await ask(site, EMAIL, network="203.0.113.1"):
         pass
     elsewhere = await asks(site, network="198.51.100.77")
-    assert (await elsewhere.post(TYPE, data={"code": await code_sent()})).status_code == 303
+    assert (await elsewhere.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 303
     beside = await site.client(network="203.0.113.1")
     beside.cookies.update(own.cookies)
     assert not await ask(site, EMAIL, browser=beside)
-    assert (await beside.post(TYPE, data={"code": await code_sent()})).status_code == 303
+    assert (await beside.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 303
 
 
 async def test_strangers_in_many_places_are_stopped_for_an_hour_and_her_own_phone_never(site, there):
@@ -95,7 +95,7 @@ async def test_strangers_in_many_places_are_stopped_for_an_hour_and_her_own_phon
     sent = await Letter.filter(what="sign-in-code", ended_at=None).count()
     assert not await ask(site, EMAIL, browser=own)
     assert await Letter.filter(what="sign-in-code", ended_at=None).count() == sent + 1
-    assert (await own.post(TYPE, data={"code": await code_sent()})).status_code == 303
+    assert (await own.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 303
     assert await ask(site, EMAIL, network="198.51.100.77"), "a browser that nobody knows waits …"
     await earlier(minutes=61)
     assert not await ask(site, EMAIL, network="198.51.100.77"), "… an hour, and no day"
@@ -112,7 +112,7 @@ async def test_her_own_phone_is_known_for_her_address_alone_and_has_a_limit_too(
     told = [await ask(site, EMAIL, browser=own) for _ in range(row(Per.KNOWN, TEN_MINUTES) + 1)]
     assert [bool(words) for words in told] == [False] * (len(told) - 1) + [True]
     shared = await asks(site, network="198.51.100.7")
-    await shared.post(TYPE, data={"code": await code_sent(), "shared": "yes"})
+    await shared.post(TYPE, data={"code": await code_sent(), "device": "shared"})
     assert await Session.filter(person_id=there.amina.id, shared=True, browser_hash="").exists()
 
 
@@ -123,7 +123,7 @@ async def test_a_code_that_is_out_stays_good_whatever_others_ask(site, there):
     while not await ask(site, EMAIL):
         pass
     assert await ask(site, EMAIL, browser=phone), "refused in the very browser that holds one"
-    assert (await phone.post(TYPE, data={"code": code})).status_code == 303
+    assert (await phone.post(TYPE, data={"device": "own", "code": code})).status_code == 303
 
 
 async def test_one_place_has_room_for_a_group_and_an_end_also_for_many_at_once(site, there, monkeypatch):
@@ -159,8 +159,8 @@ async def test_where_much_is_asked_for_codes_are_too_long_to_find_by_trying(site
             assert not re.search(r"[0-9]{3} [0-9]{3} [0-9]{4}", await newest_letter())
         phone = await asks(site)
         code = re.search(r"[0-9]{3} [0-9]{3} [0-9]{4}", await newest_letter())[0]
-        assert (await phone.post(TYPE, data={"code": code[:7]})).status_code == 422
-        assert (await phone.post(TYPE, data={"code": code})).status_code == 303
+        assert (await phone.post(TYPE, data={"device": "own", "code": code[:7]})).status_code == 422
+        assert (await phone.post(TYPE, data={"device": "own", "code": code})).status_code == 303
 
 
 async def newest_letter():
@@ -201,7 +201,7 @@ async def test_with_another_secret_of_the_site_addresses_are_hashed_anew(site, t
     assert not {contact.key for contact in await Contact.all()} & {*before.values()}
     site.app = build(other)
     phone = await asks(site)
-    assert (await phone.post(TYPE, data={"code": await code_sent()})).status_code == 303
+    assert (await phone.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 303
     await contacts.hash_anew(site.settings.key_for("addresses"))
     assert {contact.id: contact.key for contact in await Contact.all()} == before
 

@@ -27,7 +27,7 @@ async def test_amina_gives_an_address_loses_her_phone_and_comes_back(site, there
     phone = await asks(site, " Amina@Example.ORG ")
     page = await phone.get(TYPE)
     assert "If we know that address" in page.text
-    came = await phone.post(TYPE, data={"code": await code_sent(), "shared": "yes"})
+    came = await phone.post(TYPE, data={"code": await code_sent(), "device": "shared"})
     assert (came.status_code, came.headers["location"]) == (303, HOME)
     assert await is_in(phone)
     session = await Session.all().order_by("-id").first()
@@ -38,7 +38,7 @@ async def test_a_mobile_number_does_it_too_however_it_is_typed(site, there):
     await gives(site, there.bo, "07700 900 123")
     assert (await Letter.get()).way == "text"
     phone = await asks(site, "+44 (0)7700 900123")
-    await phone.post(TYPE, data={"code": (await code_sent()).replace(" ", "-")})
+    await phone.post(TYPE, data={"device": "own", "code": (await code_sent()).replace(" ", "-")})
     assert await is_in(phone)
 
 
@@ -47,9 +47,9 @@ async def test_after_five_wrong_tries_the_right_code_opens_nothing(site, there):
     phone = await asks(site)
     code = await code_sent()
     for number in range(5):
-        answer = await phone.post(TYPE, data={"code": other_than(code)})
+        answer = await phone.post(TYPE, data={"device": "own", "code": other_than(code)})
         assert (answer.status_code, (WRONG if number < 4 else NONE_WORKS) in answer.text) == (422, True)
-    assert NONE_WORKS in (await phone.post(TYPE, data={"code": code})).text
+    assert NONE_WORKS in (await phone.post(TYPE, data={"device": "own", "code": code})).text
     assert not await is_in(phone)
 
 
@@ -57,14 +57,14 @@ async def test_twenty_tries_at_once_are_five(site, there):
     await gives(site, there.amina)
     phone = await asks(site)
     wrong = other_than(await code_sent())
-    await asyncio.gather(*(phone.post(TYPE, data={"code": wrong}) for _ in range(20)))
+    await asyncio.gather(*(phone.post(TYPE, data={"device": "own", "code": wrong}) for _ in range(20)))
     assert (await Code.filter(good_for="sign-in").get()).tries == 5
 
 
 async def test_a_code_works_once_also_when_it_is_typed_twice_at_once(site, there):
     await gives(site, there.amina)
     phone = await asks(site)
-    typed, before = {"code": await code_sent()}, await Session.all().count()
+    typed, before = {"device": "own", "code": await code_sent()}, await Session.all().count()
     kept = dict(phone.cookies)
     answers = await asyncio.gather(*(phone.post(TYPE, data=typed) for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [303, 422, 422, 422, 422]
@@ -83,9 +83,9 @@ async def test_a_code_of_one_browser_opens_nothing_in_another(site, there):
     asked = [await asks(site, who) for who in ("bo@example.org", "no@example.org")]
     others = [await site.client(), *asked]
     for other in others:
-        assert (await other.post(TYPE, data={"code": code})).status_code == 422
+        assert (await other.post(TYPE, data={"device": "own", "code": code})).status_code == 422
         assert not await is_in(other)
-    assert (await phone.post(TYPE, data={"code": code})).status_code == 303
+    assert (await phone.post(TYPE, data={"device": "own", "code": code})).status_code == 303
     assert (await Session.all().order_by("-id").first()).person_id == there.amina.id
 
 
@@ -93,10 +93,12 @@ async def test_a_code_opens_one_council_only(site, there):
     await gives(site, there.amina)
     phone = await asks(site)
     code = await code_sent()
-    assert (await phone.post("/ashcombe/sign-in/code", data={"code": code})).status_code == 422
+    assert (
+        await phone.post("/ashcombe/sign-in/code", data={"device": "own", "code": code})
+    ).status_code == 422
     await asks(site, EMAIL, "ashcombe")
     assert await Letter.filter(what="sign-in-code", ended_at=None).count() == 1, "Ashcombe does not know her"
-    assert (await phone.post(TYPE, data={"code": code})).status_code == 303
+    assert (await phone.post(TYPE, data={"device": "own", "code": code})).status_code == 303
 
 
 async def test_a_code_is_good_for_ten_minutes(site, there):
@@ -109,7 +111,7 @@ async def test_a_code_is_good_for_ten_minutes(site, there):
         "ends_at": asked.ends_at - timedelta(minutes=11),
     }
     await database.write(lambda: Code.all().update(**past))
-    assert NONE_WORKS in (await phone.post(TYPE, data={"code": await code_sent()})).text
+    assert NONE_WORKS in (await phone.post(TYPE, data={"device": "own", "code": await code_sent()})).text
     await database.write(lambda: Code.all().update(made_at=clock.real_now() - timedelta(hours=25)))
     await codes.delete_due()
     assert not await Code.exists()
@@ -123,7 +125,7 @@ async def test_a_mail_scanner_that_opens_every_page_uses_nothing_up(site, there)
         await phone.get(TYPE)
         await phone.get(ASK)
     assert (await Code.filter(good_for="sign-in").get()).tries == 0
-    assert (await phone.post(TYPE, data={"code": await code_sent()})).status_code == 303
+    assert (await phone.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 303
 
 
 async def test_the_browser_sets_neither_code_nor_person_nor_council(site, there):
@@ -132,8 +134,8 @@ async def test_the_browser_sets_neither_code_nor_person_nor_council(site, there)
     phone = await asks(site, **sent)
     code = (await code_sent()).replace(" ", "")
     if code != "111111":
-        assert (await phone.post(TYPE, data={"code": "111111"})).status_code == 422
-    await phone.post(TYPE, data={"code": code, "person_id": there.bo.id})
+        assert (await phone.post(TYPE, data={"device": "own", "code": "111111"})).status_code == 422
+    await phone.post(TYPE, data={"device": "own", "code": code, "person_id": there.bo.id})
     assert (await Session.all().order_by("-id").first()).person_id == there.amina.id
     assert (await Code.filter(good_for="sign-in").get()).council_id == there.rivermead.id
 
@@ -154,11 +156,11 @@ async def test_who_is_suspended_or_has_become_staff_does_not_come_in(site, there
     await gives(site, there.amina)
     phone = await asks(site)
     await keeping.give_role(there.amina, Role.WORKER, by=there.fern)
-    assert (await phone.post(TYPE, data={"code": await code_sent()})).status_code == 422
+    assert (await phone.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 422
     await gives(site, there.bo, "bo@example.org")
     phone = await asks(site, "bo@example.org")
     await keeping.suspend(there.bo, by=there.fern)
-    assert (await phone.post(TYPE, data={"code": await code_sent()})).status_code == 422
+    assert (await phone.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 422
     sent = await Letter.filter(ended_at=None).count()
     await asks(site, "bo@example.org")
     assert await Letter.filter(ended_at=None).count() == sent
@@ -196,7 +198,7 @@ async def test_known_and_unknown_addresses_are_answered_alike(site, there, monke
             break
     assert len(pages) == 1
     assert min(apart) < 0.010, apart
-    assert WRONG in (await visitor.post(TYPE, data={"code": "1"})).text
+    assert WRONG in (await visitor.post(TYPE, data={"device": "own", "code": "1"})).text
 
 
 async def seen(visitor, answer):
@@ -215,7 +217,7 @@ async def test_where_somebody_was_going_they_are_taken_and_nowhere_else(site, th
         assert ("evil" in page.text) is False
         asked = await browser.post(ASK, data={"address": EMAIL, "next": after})
         assert (await browser.get(asked.headers["location"])).status_code == 200
-        came = await browser.post(TYPE, data={"code": await code_sent(), "next": after})
+        came = await browser.post(TYPE, data={"device": "own", "code": await code_sent(), "next": after})
         assert came.headers["location"] == leads
 
 
@@ -223,7 +225,7 @@ async def test_whoever_was_signed_in_on_this_device_is_signed_out(site, there):
     await gives(site, there.amina)
     device = await site.as_(there.bo)
     await device.post(ASK, data={"address": EMAIL})
-    await device.post(TYPE, data={"code": await code_sent()})
+    await device.post(TYPE, data={"device": "own", "code": await code_sent()})
     assert await Session.filter(person_id=there.bo.id, ended_at=None).count() == 0
     assert await Person.exists(nickname="Bo")
 

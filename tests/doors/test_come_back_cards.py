@@ -43,7 +43,7 @@ async def test_amina_makes_a_card_and_comes_back_by_it_on_another_phone(site, th
         shown = await phone.get(address)
         assert "Your PIN?" in shown.text
     assert (await ComeBackCard.get()).wrong == 0
-    came = await phone.post(address, data={"pin": PIN})
+    came = await phone.post(address, data={"device": "own", "pin": PIN})
     assert (came.status_code, await is_in(phone)) == (303, True)
     assert (await Session.all().order_by("-id").first()).proof == "card"
     assert "Last used" in (await amina.get(MINE)).text
@@ -62,10 +62,12 @@ async def test_card_and_pin_are_kept_only_as_hashes(site, there):
 async def test_five_wrong_pins_lock_it_also_all_at_once_and_the_right_one_opens_nothing(site, there):
     address, amina = await has_card(site, there.amina)
     phones = [await site.client() for _ in range(9)]
-    answers = await asyncio.gather(*(phone.post(address, data={"pin": "9999"}) for phone in phones))
+    answers = await asyncio.gather(
+        *(phone.post(address, data={"device": "own", "pin": "9999"}) for phone in phones)
+    )
     assert {answer.status_code for answer in answers} == {422}
     assert (await ComeBackCard.get()).wrong == 5
-    shown = await phones[0].post(address, data={"pin": PIN})
+    shown = await phones[0].post(address, data={"device": "own", "pin": PIN})
     assert "This card is locked." in shown.text
     assert not await is_in(phones[0])
     assert "Locked" in (await amina.get(MINE)).text
@@ -76,9 +78,9 @@ async def test_a_right_pin_forgets_the_wrong_ones(site, there):
     address, _ = await has_card(site, there.amina)
     phone = await site.client()
     for _ in range(4):
-        wrong = await phone.post(address, data={"pin": "9999"})
+        wrong = await phone.post(address, data={"device": "own", "pin": "9999"})
     assert "You have 1 try left" in wrong.text
-    assert (await phone.post(address, data={"pin": PIN})).status_code == 303
+    assert (await phone.post(address, data={"device": "own", "pin": PIN})).status_code == 303
     assert (await ComeBackCard.get()).wrong == 0
 
 
@@ -87,9 +89,9 @@ async def test_a_new_card_kills_the_old_one_and_a_lost_one_can_be_ended(site, th
     new, _ = await has_card(site, there.amina, "5082")
     phone = await site.client()
     assert NOTHING in (await phone.get(old)).text
-    assert (await phone.post(old, data={"pin": PIN})).status_code == 404
+    assert (await phone.post(old, data={"device": "own", "pin": PIN})).status_code == 404
     await amina.post(f"{MINE}/ending")
-    assert (await phone.post(new, data={"pin": "5082"})).status_code == 404
+    assert (await phone.post(new, data={"device": "own", "pin": "5082"})).status_code == 404
     made_at_once = await asyncio.gather(
         *(cards.make(by=there.amina, pin=PIN) for _ in range(3)), return_exceptions=True
     )
@@ -113,9 +115,9 @@ async def test_cass_makes_a_card_face_to_face_and_amina_chooses_the_pin(site, th
     phone = await site.client()
     assert NOTHING in (await phone.get(old)).text
     assert "Choose a PIN." in (await phone.get(address)).text
-    assert (await phone.post(address, data={"pin": "1111"})).status_code == 422
+    assert (await phone.post(address, data={"device": "own", "pin": "1111"})).status_code == 422
     pins = ("6093", "7104")
-    both = await asyncio.gather(*(phone.post(address, data={"pin": pin}) for pin in pins))
+    both = await asyncio.gather(*(phone.post(address, data={"device": "own", "pin": pin}) for pin in pins))
     first, second = sorted(answer.status_code for answer in both)
     assert (first, second in (409, 422)) == (303, True)
     row = await HistoryRow.get(act="make_card_for")
@@ -126,7 +128,7 @@ async def test_cass_makes_a_card_face_to_face_and_amina_chooses_the_pin(site, th
 async def test_a_card_without_a_pin_does_not_lie_about_for_long(site, there):
     _, code = await cards.make_for(there.amina, by=there.cass)
     await database.write(lambda: ComeBackCard.all().update(ends_at=clock.real_now() - timedelta(minutes=1)))
-    answer = await (await site.client()).post(f"/rivermead/card/{code}", data={"pin": PIN})
+    answer = await (await site.client()).post(f"/rivermead/card/{code}", data={"device": "own", "pin": PIN})
     assert (answer.status_code, NOTHING in answer.text) == (404, True)
 
 
@@ -147,12 +149,14 @@ async def test_cards_are_for_young_people_of_ones_own_council_and_workers_who_in
 async def test_a_card_of_elsewhere_of_the_suspended_or_of_staff_opens_nothing(site, there):
     address, _ = await has_card(site, there.amina)
     phone = await site.client()
-    assert (await phone.post(address.replace("rivermead", "ashcombe"), data={"pin": PIN})).status_code == 404
+    assert (
+        await phone.post(address.replace("rivermead", "ashcombe"), data={"device": "own", "pin": PIN})
+    ).status_code == 404
     await keeping.suspend(there.amina, by=there.fern)
-    assert (await phone.post(address, data={"pin": PIN})).status_code == 404
+    assert (await phone.post(address, data={"device": "own", "pin": PIN})).status_code == 404
     await keeping.let_back(there.amina, by=there.fern)
     await keeping.give_role(there.amina, "personal-adviser", by=there.fern)
-    assert (await phone.post(address, data={"pin": PIN})).status_code == 404
+    assert (await phone.post(address, data={"device": "own", "pin": PIN})).status_code == 404
 
 
 async def test_fern_gets_into_no_account_by_changing_its_roles(site, there):

@@ -23,7 +23,9 @@ async def comes_in(site, person, agent, **typed):
 
 async def again(browser, person, **typed):
     token = await sessions.make_link(person)
-    assert (await browser.post(f"/rivermead/sign-in/{token}", data=typed)).status_code == 303
+    assert (
+        await browser.post(f"/rivermead/sign-in/{token}", data={"device": "own", **typed})
+    ).status_code == 303
 
 
 async def newest(person):
@@ -32,7 +34,7 @@ async def newest(person):
 
 async def test_amina_sees_her_devices_and_signs_one_out(site, there):
     phone = await comes_in(site, there.amina, CHROME)
-    library = await comes_in(site, there.amina, SAFARI, shared="yes")
+    library = await comes_in(site, there.amina, SAFARI, device="shared")
     theirs = await newest(there.amina)
     page = (await phone.get(ME)).text
     for words in (
@@ -99,7 +101,7 @@ async def test_coming_back_to_ones_own_browser_is_no_news_and_a_shared_one_alway
     await laptop.post("/rivermead/sign-out", data={})
     await again(laptop, there.amina)
     assert NEW not in (await phone.get("/rivermead")).text
-    await again(laptop, there.amina, shared="yes")
+    await again(laptop, there.amina, device="shared")
     assert NEW in (await phone.get("/rivermead")).text
     # Somebody else's browser is new for Bo, though it is known for Amina.
     bo = await comes_in(site, there.bo, CHROME)
@@ -144,7 +146,7 @@ async def test_whoever_gave_an_address_is_written_to(site, there):
         await database.write(lambda p=person, g=given: Contact.create(person=p, confirmed_at=moment, **g))
     await comes_in(site, there.amina, CHROME)
     assert await Letter.all().count() == 0, "the first device is no news"
-    await comes_in(site, there.amina, SAFARI, shared="yes")
+    await comes_in(site, there.amina, SAFARI, device="shared")
     letter = await Letter.get()
     assert (letter.what, letter.address) == ("ways-in-changed", "amina@example.org")
     assert "on a new device: Safari on iPhone" in letter.body

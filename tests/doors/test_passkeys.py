@@ -50,7 +50,7 @@ async def test_amina_makes_a_passkey_and_comes_in_with_it_typing_nothing(site, t
     options = await asked(new, DOOR)
     assert options.get("allowCredentials", []) == []
     assert options["userVerification"] == "required"
-    came = await come_in(new, phone.sign(options), next="/rivermead/ideas/new")
+    came = await come_in(new, phone.sign(options), next="/rivermead/ideas/new", device="own")
     assert (came.status_code, came.headers["location"]) == (303, "/rivermead/ideas/new")
     assert (await new.get("/rivermead/ideas/new")).status_code == 200
     session = await Session.filter(person_id=there.amina.id).order_by("-id").first()

@@ -23,7 +23,7 @@ def sentences_on(page: str) -> list[str]:
 async def test_these_pages_can_be_read_at_nine(site, there):
     phone = await comes_in(site, there.amina, CHROME)
     await with_passkey(site, there.amina)
-    await comes_in(site, there.amina, SAFARI, shared="yes")
+    await comes_in(site, there.amina, SAFARI, device="shared")
     pages = [await phone.get("/rivermead/me/devices"), await (await site.client()).get("/rivermead/sign-in")]
     for page in pages:
         assert page.status_code == 200

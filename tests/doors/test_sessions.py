@@ -147,7 +147,7 @@ async def test_fern_gives_herself_a_role_and_goes_on_under_a_new_token(site, the
 async def test_a_session_keeps_how_they_came_and_a_plain_name_and_nothing_more(site, there):
     token = await sessions.make_link(there.amina)
     browser = await site.client(**{"User-Agent": next(iter(AGENTS))})
-    await browser.post(f"/rivermead/sign-in/{token}", data={"shared": "yes"})
+    await browser.post(f"/rivermead/sign-in/{token}", data={"device": "shared"})
     (row,) = await database.rows("SELECT * FROM session")
     assert (row["device"], row["proof"], bool(row["shared"])) == ("Chrome on Android", "link", True)
     assert "Pixel" not in str(row)

@@ -22,12 +22,12 @@ async def test_opening_a_link_changes_nothing_and_the_button_signs_in_once(site,
     assert await SignInLink.filter(used_at=None).count() == 1
     assert await Session.all().count() == 0
 
-    came_in = await browser.post(f"/rivermead/sign-in/{token}", data={})
+    came_in = await browser.post(f"/rivermead/sign-in/{token}", data={"device": "own"})
     assert (came_in.status_code, came_in.headers["location"]) == (303, "/rivermead")
     assert "Hello, Amina" in (await browser.get("/rivermead")).text
 
     other = await site.client()
-    again = await other.post(f"/rivermead/sign-in/{token}", data={})
+    again = await other.post(f"/rivermead/sign-in/{token}", data={"device": "own"})
     assert again.status_code == 422
     assert "does not work any more" in again.text
     assert sessions.COOKIE not in other.cookies
@@ -37,7 +37,7 @@ async def test_two_who_press_at_once_sign_in_one(site, there):
     token = await sessions.make_link(there.amina)
     browsers = [await site.client() for _ in range(4)]
     answers = await asyncio.gather(
-        *(browser.post(f"/rivermead/sign-in/{token}", data={}) for browser in browsers)
+        *(browser.post(f"/rivermead/sign-in/{token}", data={"device": "own"}) for browser in browsers)
     )
     assert sorted(answer.status_code for answer in answers) == [303, 422, 422, 422]
     assert await Session.all().count() == 1
@@ -47,14 +47,14 @@ async def test_two_who_press_at_once_sign_in_one(site, there):
 async def test_a_link_that_never_was_looks_like_one_that_was_used(site, there, made_up):
     browser = await site.client()
     assert (await browser.get(f"/rivermead/sign-in/{made_up}")).status_code == 200
-    assert (await browser.post(f"/rivermead/sign-in/{made_up}", data={})).status_code == 422
+    assert (await browser.post(f"/rivermead/sign-in/{made_up}", data={"device": "own"})).status_code == 422
 
 
 async def test_a_link_of_one_council_opens_no_other(site, there):
     token = await sessions.make_link(there.ivo)
     browser = await site.client()
-    assert (await browser.post(f"/rivermead/sign-in/{token}", data={})).status_code == 422
-    assert (await browser.post(f"/ashcombe/sign-in/{token}", data={})).status_code == 303
+    assert (await browser.post(f"/rivermead/sign-in/{token}", data={"device": "own"})).status_code == 422
+    assert (await browser.post(f"/ashcombe/sign-in/{token}", data={"device": "own"})).status_code == 303
 
 
 async def test_a_link_that_is_too_old_or_whose_person_is_suspended_opens_nothing(site, there):
@@ -65,7 +65,7 @@ async def test_a_link_that_is_too_old_or_whose_person_is_suspended_opens_nothing
     await database.write(there.bo.save)
     browser = await site.client()
     for token in (old, theirs):
-        assert (await browser.post(f"/rivermead/sign-in/{token}", data={})).status_code == 422
+        assert (await browser.post(f"/rivermead/sign-in/{token}", data={"device": "own"})).status_code == 422
 
 
 async def test_signing_out_ends_the_session_for_good(site, there):
@@ -89,7 +89,7 @@ async def test_a_session_ends_by_itself_sooner_on_a_shared_device(site, there, s
     assert (await browser.get("/rivermead/ideas/new")).status_code == 303
 
 
-@pytest.mark.parametrize(("typed", "stays"), [({"shared": "yes"}, False), ({}, True)])
+@pytest.mark.parametrize(("typed", "stays"), [({"device": "shared"}, False), ({"device": "own"}, True)])
 async def test_on_a_shared_device_the_cookie_goes_when_the_browser_is_shut(site, there, typed, stays):
     token = await sessions.make_link(there.amina)
     answer = await (await site.client()).post(f"/rivermead/sign-in/{token}", data=typed)
@@ -108,7 +108,7 @@ async def test_signing_out_twice_is_no_mistake(site, there):
 async def test_signing_in_as_another_ends_the_session_before(site, there):
     browser = await site.as_(there.amina)
     token = await sessions.make_link(there.bo)
-    await browser.post(f"/rivermead/sign-in/{token}", data={})
+    await browser.post(f"/rivermead/sign-in/{token}", data={"device": "own"})
     assert "Hello, Bo" in (await browser.get("/rivermead")).text
     assert await Session.filter(ended_at=None).count() == 1
 
@@ -116,7 +116,7 @@ async def test_signing_in_as_another_ends_the_session_before(site, there):
 async def test_leaving_a_shared_device_signs_out_and_wipes_it(site, there):
     token = await sessions.make_link(there.amina)
     browser = await site.client()
-    await browser.post(f"/rivermead/sign-in/{token}", data={"shared": "yes"})
+    await browser.post(f"/rivermead/sign-in/{token}", data={"device": "shared"})
     assert (await Session.get()).shared
     left = await browser.get("/rivermead/leave")
     assert left.status_code == 303

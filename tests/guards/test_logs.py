@@ -111,7 +111,7 @@ async def drive(site, there):
     await visitor.request("CANARY", "/rivermead")
     await visitor.get(f"/rivermead/join/{code}")
     await visitor.post(f"/rivermead/join/{code}", data={"nickname": "Quillwort", "device": "own"})
-    await visitor.post(f"/rivermead/sign-in/{link}", data={})
+    await visitor.post(f"/rivermead/sign-in/{link}", data={"device": "own"})
     crashed = await visitor.get("/breaks", params={"typed": CANARY})
     refused = await visitor.post(f"/rivermead/breaks-a-rule?{CANARY}", data=form)
     return crashed, refused, (link, code)

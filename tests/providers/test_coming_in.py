@@ -45,7 +45,12 @@ async def test_olu_comes_in_with_the_councils_account_and_holds_what_the_groups_
     olu = await Person.get(nickname="Olu Bello")
     assert (olu.job_title, await roles_of("Olu Bello")) == ("Housing Lead", {Role.OFFICER})
     session = await Session.get(person_id=olu.id)
-    assert session.proof is Proof.PROVIDER
+    assert (session.proof, session.shared) == (Proof.PROVIDER, True), "nobody said whose device it is"
+    own = await site.client()
+    back = await elsewhere.signs_in(await sets_out(own, f"{START}?device=own"), "olu")
+    await own.get(back)
+    assert not (await Session.all().order_by("-id").first()).shared
+    await database.write(Handshake.filter(shared=False).delete)
     handshake = await Handshake.get()
     assert (handshake.verifier, handshake.nonce) == ("", "")
     again, _ = await comes_in(site, elsewhere, "olu")

@@ -12,8 +12,9 @@ from saidanddone.people import come_back_cards as cards
 from saidanddone.people import sessions
 from saidanddone.people.cards import Card, card
 from saidanddone.people.come_back_cards import ComeBackCard, card_of, open_card
-from saidanddone.people.door_forms import NewPinForm, PinForm
+from saidanddone.people.door_forms import CardForm, NewCardForm, NewPinForm
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.forms import SHARED
 from saidanddone.people.inviting import in_groups, plain_code
 from saidanddone.people.join_views import look_up
 from saidanddone.people.models import Proof
@@ -45,7 +46,7 @@ async def end(request: Request) -> Response:
 async def opened(request: Request) -> Response:
     """Asks for the PIN, and changes nothing: whatever opens the square's address uses nothing up."""
     found = await look_up(request, request.path_params["code"], open_card)
-    return _no_such_card(request) if found is None else _asking(request, found, PinForm())
+    return _no_such_card(request) if found is None else _asking(request, found, CardForm())
 
 
 @open_to(EVERYONE)
@@ -53,7 +54,7 @@ async def come_in(request: Request) -> Response:
     found = await look_up(request, request.path_params["code"], open_card)
     if found is None:
         return _no_such_card(request)
-    form = await web.read(request, PinForm if found.pin else NewPinForm)
+    form: CardForm | NewCardForm = await web.read(request, CardForm if found.pin else NewCardForm)
     if form.problems:
         return _asking(request, found, form, status=422)
     pin = form.pin.data or ""
@@ -63,7 +64,9 @@ async def come_in(request: Request) -> Response:
         form.refuse("pin", "That is not the PIN of this card.")
         return _asking(request, found, form, status=422)
     answer = web.back_to(request, "front:home", notice="You are in. Welcome back.")
-    return await sessions.sign_in(request, answer, person, shared=bool(form.shared.data), proof=Proof.CARD)
+    return await sessions.sign_in(
+        request, answer, person, shared=form.device.data == SHARED, proof=Proof.CARD
+    )
 
 
 def show_card(request: Request, code: str, *, to_hand_over: bool) -> Response:
@@ -93,14 +96,16 @@ async def _mine(request: Request, form: NewPinForm, *, status: int = 200) -> Res
     return web.page(request, "people/my_card.html", status=status, here="me", **facts)
 
 
-def _asking(request: Request, found: ComeBackCard, form: PinForm, *, status: int = 200) -> Response:
+def _asking(
+    request: Request, found: ComeBackCard, form: CardForm | NewCardForm, *, status: int = 200
+) -> Response:
     facts: dict[str, Any] = {
         "code": in_groups(plain_code(request.path_params["code"])),
         "locked": found.is_locked,
         "left": cards.WRONG_AT_MOST - found.wrong,
         "first_use": not found.pin,
         "problems": form.problems,
-        "shared": bool(form.shared.data),
+        "device": form.device.data or "",
         "here": "sign-in",
     }
     return web.page(request, "people/card.html", status=status, **facts)

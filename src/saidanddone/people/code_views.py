@@ -15,8 +15,9 @@ from saidanddone.cookies import ASKED, BROWSER
 from saidanddone.limiting import address_of
 from saidanddone.people import codes, coming_back, sessions
 from saidanddone.people.codes import Asker, For
-from saidanddone.people.door_forms import AddressForm, CodeForm
+from saidanddone.people.door_forms import AddressForm, SignInCodeForm
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.forms import SHARED
 from saidanddone.people.models import Proof
 from saidanddone.people.views import draw_sign_in, local_path
 from saidanddone.rules import Refused
@@ -42,12 +43,12 @@ async def ask(request: Request) -> Response:
 @open_to(EVERYONE)
 async def sign_in_code(request: Request) -> Response:
     """Where the code is typed. It changes nothing."""
-    return await _asking(request, CodeForm(), after=local_path(request.query_params.get("next")))
+    return await _asking(request, SignInCodeForm(), after=local_path(request.query_params.get("next")))
 
 
 @open_to(EVERYONE)
 async def use_code(request: Request) -> Response:
-    council, form = request.scope["council"], await web.read(request, CodeForm)
+    council, form = request.scope["council"], await web.read(request, SignInCodeForm)
     after = local_path(form.next.data)
     if form.problems:
         return await _asking(request, form, after=after, status=422)
@@ -57,7 +58,9 @@ async def use_code(request: Request) -> Response:
         return await _asking(request, form, after=after, status=422)
     home = str(request.app.url_path_for("front:home", council=council.slug))
     answer = drop_secret(request, web.go(request, after or home, notice="You are in. Welcome back."))
-    return await sessions.sign_in(request, answer, person, shared=bool(form.shared.data), proof=Proof.CODE)
+    return await sessions.sign_in(
+        request, answer, person, shared=form.device.data == SHARED, proof=Proof.CODE
+    )
 
 
 # The browser's own secret, which its code is bound to
@@ -94,12 +97,12 @@ def _with_next(address: str, after: str) -> str:
     return f"{address}?next={quote(after)}" if after else address
 
 
-async def _asking(request: Request, form: CodeForm, *, after: str, status: int = 200) -> Response:
+async def _asking(request: Request, form: SignInCodeForm, *, after: str, status: int = 200) -> Response:
     council = request.scope["council"]
     facts: dict[str, Any] = {
         "open": await codes.is_open(council, For.SIGN_IN, secret=secret_of(request)),
         "problems": form.problems,
-        "shared": bool(form.shared.data),
+        "device": form.device.data or "",
         "after": after,
         "here": "sign-in",
     }

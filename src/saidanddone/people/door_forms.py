@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from saidanddone.people.addresses import Address, read_address
 from saidanddone.people.come_back_cards import fault_of_pin
+from saidanddone.people.forms import whose_device
 from saidanddone.web import Form
 
 
@@ -30,8 +31,15 @@ class AddressForm(Form):
 
 
 class CodeForm(Form):
+    """The code that says whose an address is."""
+
     code = StringField(validators=[InputRequired("Type the figures of the code."), Length(max=40)])
-    shared = BooleanField()
+
+
+class SignInCodeForm(CodeForm):
+    """The code that lets somebody in."""
+
+    device = whose_device()
     next = StringField()
 
 
@@ -39,7 +47,6 @@ class PinForm(Form):
     """A PIN that is there already."""
 
     pin = StringField(validators=[InputRequired("Type your PIN."), Length(max=40)])
-    shared = BooleanField()
 
 
 class NewPinForm(PinForm):
@@ -47,6 +54,18 @@ class NewPinForm(PinForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
-        if not self.problems and (fault := fault_of_pin(self.pin.data or "")):
+        if "pin" not in self.problems and (fault := fault_of_pin(self.pin.data or "")):
             self.refuse("pin", fault)
         return not self.problems
+
+
+class CardForm(PinForm):
+    """Coming in by a card."""
+
+    device = whose_device()
+
+
+class NewCardForm(NewPinForm):
+    """Coming in by a card that a worker made, for the first time."""
+
+    device = whose_device()

@@ -14,18 +14,22 @@ from saidanddone.web import Form, shorter_than
 ROLES = [role.value for role in OF_A_COUNCIL]
 
 
+OWN, SHARED = "own", "shared"
+PICK_ONE = "Pick one: my own, or others use it too."
+
+
+def whose_device() -> StringField:
+    """Whether others use this device too: asked with neither picked, for what is not picked is not known."""
+    return StringField(validators=[InputRequired(PICK_ONE), AnyOf([OWN, SHARED], message=PICK_ONE)])
+
+
 class CodeForm(Form):
     code = StringField(validators=[InputRequired("Type the code from your card."), Length(max=60)])
 
 
 class JoinForm(Form):
     nickname = StringField()
-    device = StringField(
-        validators=[
-            InputRequired("Pick one: my own, or others use it too."),
-            AnyOf(["own", "shared"], message="Pick one: my own, or others use it too."),
-        ]
-    )
+    device = whose_device()
     keep = StringField()
 
 

@@ -15,7 +15,7 @@ from saidanddone.limiting import address_of
 from saidanddone.people import joining, nicknames, sessions
 from saidanddone.people.come_back_cards import ComeBackCard, open_card
 from saidanddone.people.doors import EVERYONE, open_to
-from saidanddone.people.forms import CodeForm, JoinForm, StaffJoinForm
+from saidanddone.people.forms import SHARED, CodeForm, JoinForm, StaffJoinForm
 from saidanddone.people.inviting import in_groups, open_invitation, plain_code
 from saidanddone.people.models import Invitation, Person, Proof
 from saidanddone.people.rights import Right, Role, rights_of
@@ -85,7 +85,7 @@ async def come_in(request: Request) -> Response:
         return await _mend(request, found, form, nickname)
     answer = web.go(request, _first_page(request, person), notice=f"You are in, {nickname}. Welcome.")
     return await sessions.sign_in(
-        request, answer, person, shared=form.device.data == "shared", proof=Proof.INVITATION
+        request, answer, person, shared=form.device.data == SHARED, proof=Proof.INVITATION
     )
 
 

@@ -13,6 +13,7 @@ from saidanddone.people import challenges, passkeys, sessions
 from saidanddone.people.device_views import devices_page
 from saidanddone.people.door_forms import AddressForm
 from saidanddone.people.doors import EVERYONE, SIGNED_IN, open_to, owes_a_step
+from saidanddone.people.forms import OWN
 from saidanddone.people.models import Proof
 from saidanddone.people.passkey_models import Passkey
 from saidanddone.people.passkeys import NOT_MADE, NOT_THIS_ONE, NoPasskey
@@ -43,7 +44,7 @@ class RemovalForm(web.Form):
 
 class UseForm(web.Form):
     credential = StringField()
-    shared = BooleanField()
+    device = StringField()
     next = StringField()
 
 
@@ -62,7 +63,8 @@ async def come_in(request: Request) -> Response:
         return await draw_sign_in(request, AddressForm(next=form.next.data), status=422, wrong=NOT_THIS_ONE)
     after = local_path(form.next.data)
     answer = web.go(request, after) if after else web.back_to(request, "front:home")
-    return await sessions.sign_in(request, answer, person, shared=bool(form.shared.data), proof=Proof.PASSKEY)
+    shared = form.device.data != OWN  # nobody is kept from coming in to say: what isn't said is the safer
+    return await sessions.sign_in(request, answer, person, shared=shared, proof=Proof.PASSKEY)
 
 
 @open_to(SIGNED_IN, with_one_step=True)

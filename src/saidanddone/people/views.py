@@ -4,12 +4,12 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from wtforms import BooleanField
 
 from saidanddone import web
 from saidanddone.people import sessions
 from saidanddone.people.door_forms import AddressForm
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.forms import SHARED, whose_device
 from saidanddone.people.models import Proof, Session
 from saidanddone.people.passkey_place import place_of
 from saidanddone.people.passkeys import named_address
@@ -21,7 +21,7 @@ WIPE = '"cache", "storage"'
 class SignInForm(web.Form):
     """Asked with the button of a one-time link."""
 
-    shared = BooleanField()
+    device = whose_device()
 
 
 @open_to(EVERYONE)
@@ -51,23 +51,31 @@ async def draw_sign_in(
 @open_to(EVERYONE)
 async def sign_in_link(request: Request) -> Response:
     """Shows a button and changes nothing: a mail scanner that opens it must not use it up."""
-    return web.page(request, "people/sign_in_link.html", used=False, token=request.path_params["token"])
+    return _link_page(request, SignInForm())
 
 
 @open_to(EVERYONE)
 async def use_sign_in_link(request: Request) -> Response:
     token, form = request.path_params["token"], await web.read(request, SignInForm)
     council = request.scope.get("council")  # none at the programme's own door
+    if form.problems:
+        return _link_page(request, form, status=422)
     person = await sessions.use_link(token, council.id if council else None)
     if person is None:
-        return web.page(request, "people/sign_in_link.html", status=422, used=True, token=token)
+        return _link_page(request, form, status=422, used=True)
     return await sessions.sign_in(
         request,
         web.back_to(request, "front:home" if council else "front:programme"),
         person,
-        shared=bool(form.shared.data),
+        shared=form.device.data == SHARED,
         proof=Proof.LINK,
     )
+
+
+def _link_page(request: Request, form: SignInForm, *, status: int = 200, used: bool = False) -> Response:
+    facts: dict[str, Any] = {"device": form.device.data or "", "problems": form.problems, "used": used}
+    token = request.path_params["token"]
+    return web.page(request, "people/sign_in_link.html", status=status, token=token, **facts)
 
 
 @open_to(EVERYONE, with_one_step=True)

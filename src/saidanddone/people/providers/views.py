@@ -13,6 +13,7 @@ from saidanddone import web
 from saidanddone.cookies import WAY
 from saidanddone.people import sessions
 from saidanddone.people.doors import EVERYONE, open_to
+from saidanddone.people.forms import OWN
 from saidanddone.people.keeping import admins
 from saidanddone.people.models import Person, Proof
 from saidanddone.people.passkeys import came_in_lately
@@ -32,7 +33,7 @@ ASK_AT_MOST = 3
 async def set_out(request: Request) -> Response:
     """Off to the provider, by a link: a form may not lead to another site. One elsewhere begins nothing."""
     provider, asked = await _provider(request), request.query_params
-    shared, after = asked.get("device") == "shared", local_path(asked.get("next"))[:300]
+    shared, after = asked.get("device") != OWN, local_path(asked.get("next"))[:300]
     adding = await _adding(request, provider) if asked.get("mine") == "yes" else None
     if not _from_here(request):
         there = str(request.app.url_path_for("people:sign_in", council=request.scope["council"].slug))
