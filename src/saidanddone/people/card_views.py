@@ -21,12 +21,12 @@ from saidanddone.people.models import Proof
 from saidanddone.people.rights import Right
 
 
-@open_to(Right.OFFER_HELP)
+@open_to(Right.COME_BACK)
 async def mine(request: Request) -> Response:
     return await _mine(request, NewPinForm())
 
 
-@open_to(Right.OFFER_HELP)
+@open_to(Right.COME_BACK)
 async def make(request: Request) -> Response:
     """The code can't be looked up later, so the card is the answer itself."""
     form = await web.read(request, NewPinForm)
@@ -36,7 +36,7 @@ async def make(request: Request) -> Response:
     return show_card(request, code, to_hand_over=False)
 
 
-@open_to(Right.OFFER_HELP)
+@open_to(Right.COME_BACK)
 async def end(request: Request) -> Response:
     await cards.end(request.user, by=request.user)
     return web.back_to(request, "people:my_card", notice="That card opens nothing now.")

@@ -27,6 +27,7 @@ class Right(StrEnum):
     VOTE = "vote"
     ANSWER = "answer"
     OFFER_HELP = "offer-help"
+    COME_BACK = "come-back"
     SEE_TEAM_IDEAS = "see-team-ideas"
     CHECK_IDEAS = "check-ideas"
     ENTER_IDEAS = "enter-ideas"
@@ -50,6 +51,7 @@ MEANS = {
     Right.VOTE: "vote in a round",
     Right.ANSWER: "say whether a promise was kept",
     Right.OFFER_HELP: "offer to help make a promise happen, and keep a record of it",
+    Right.COME_BACK: "have a card to come back by",
     Right.SEE_TEAM_IDEAS: "read ideas that are only for the team",
     Right.CHECK_IDEAS: "read ideas before anyone sees them, and publish, send back or decline them",
     Right.ENTER_IDEAS: "write down an idea for a young person who is there with them",
@@ -70,7 +72,16 @@ _STAFF = frozenset({Right.PROPOSE, Right.SEE_TEAM_IDEAS})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.YOUNG_PERSON: frozenset(
-        {Right.PROPOSE, Right.SUPPORT, Right.COMMENT, Right.VOTE, Right.SCORE, Right.ANSWER, Right.OFFER_HELP}
+        {
+            Right.PROPOSE,
+            Right.SUPPORT,
+            Right.COMMENT,
+            Right.VOTE,
+            Right.SCORE,
+            Right.ANSWER,
+            Right.OFFER_HELP,
+            Right.COME_BACK,
+        }
     ),
     Role.PERSONAL_ADVISER: _STAFF | {Right.SCORE},
     Role.WORKER: _STAFF
