@@ -13,7 +13,7 @@ from saidanddone.notices import letters
 from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice, tell
 from saidanddone.people import keeping, reaching
-from saidanddone.people.models import Person
+from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Role
 from tests.doors.coming import gives
 
@@ -200,3 +200,13 @@ async def test_news_that_is_too_old_is_not_sent_when_somebody_gives_an_address(s
     await reaching.reach_due()
     assert await written() == [HANA]
     assert await Idea.filter(stage="held").count() == 2
+
+
+async def test_an_address_given_to_come_back_by_is_not_written_to_about_work(site, there):
+    """Kept from when its owner was no staff: they agreed to codes, and to nothing else."""
+    await gives(site, there.bo, "bo@example.org")
+    await RoleGrant.create(person=there.bo, role=Role.SAFEGUARDING_LEAD, given_at=clock.now())
+    await worry(there)
+    await reaching.reach_due()
+    assert await Notice.filter(what="worry", person_id=there.bo.id, sent_at=None).exists()
+    assert await written() == []
