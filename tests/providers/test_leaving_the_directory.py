@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from saidanddone import clock, database
+from saidanddone.notices.models import Notice
 from saidanddone.people import sessions
 from saidanddone.people.keeping import give_role
 from saidanddone.people.models import Person, Proof, RoleGrant, Session
@@ -68,6 +69,30 @@ async def test_a_role_given_by_hand_is_not_the_directorys(site, there, elsewhere
     ellis = await site.as_(there.ellis)
     assert (await ellis.get(DESK)).status_code == 200, "who was never sent there needs no account there"
     assert (await ellis.get(STEP)).headers["location"] == "/rivermead"
+
+
+async def test_the_directory_never_ends_the_last_admin(site, there, elsewhere, provider):
+    await elsewhere.knows(olu={"name": "Olu Bello", "groups": ["admins", "officers"]})
+    await comes_in(site, elsewhere, "olu")
+    olu = await Person.get(nickname="Olu Bello")
+    await database.write(
+        lambda: RoleGrant.filter(person_id=there.fern.id).update(ended_at=clock.now())
+    )  # she was the other one
+    await elsewhere.knows(olu={"name": "Olu Bello", "groups": []})
+    for _ in range(2):
+        answer, browser = await comes_in(site, elsewhere, "olu")
+        assert answer.status_code == 303
+    assert (await browser.get(SETTINGS)).status_code == 200
+    held = await RoleGrant.filter(person_id=olu.id, ended_at=None).values_list("role", flat=True)
+    assert held == [Role.ADMIN], "the other role ended"
+    told = await Notice.filter(what="last_admin").values_list("person_id", flat=True)
+    assert told == [olu.id], "once, not at each sign-in"
+    assert "no longer makes you an admin" in (await browser.get("/rivermead/news")).text
+    await database.write(
+        lambda: RoleGrant.create(person_id=there.edie.id, role=Role.ADMIN, given_at=clock.now())
+    )
+    answer, _ = await comes_in(site, elsewhere, "olu")
+    assert answer.status_code == 403, "there is another now"
 
 
 async def test_what_a_former_provider_gave_opens_nothing_until_the_new_one_says_so(

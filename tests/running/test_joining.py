@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from saidanddone import clock, database
-from saidanddone.history.models import HistoryText, first_fault
+from saidanddone.history.models import HistoryRow, HistoryText, first_fault
 from saidanddone.how_often import WRONG_CODES
 from saidanddone.limiting import Limits
 from saidanddone.people import inviting, joining, keeping, nicknames, sessions
@@ -47,6 +47,23 @@ async def test_cass_makes_a_card_that_is_shown_once_and_kept_only_as_a_hash(site
     assert plain not in str(rows)
     assert plain not in str(await HistoryText.all().values())
     assert {row["hash"] for row in rows} >= {sessions.hashed(plain)}
+
+
+async def test_a_crash_half_way_leaves_no_card_that_nobody_was_shown(site, monkeypatch):
+    there = await town()
+    browser, made, invite = await site.as_(there.cass, raises=False), [], inviting.invite
+
+    async def crashes_at_the_third(*given, **more):
+        if len(made) == 2:
+            raise RuntimeError("The lights went out.")
+        made.append(await invite(*given, **more))
+        return made[-1]
+
+    monkeypatch.setattr(inviting, "invite", crashes_at_the_third)
+    answer = await browser.post(OUT, data={"role": "young-person", "cards": "3"})
+    assert answer.status_code == 500
+    assert not await Invitation.exists()
+    assert not await HistoryRow.filter(act="invite").exists()
 
 
 async def test_cass_may_invite_young_people_and_nobody_else(site):

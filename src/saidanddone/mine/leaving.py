@@ -21,8 +21,9 @@ from saidanddone.mine.erasing import erase
 from saidanddone.mine.models import Leaving, LeavingWay
 from saidanddone.moderation.models import Concern
 from saidanddone.people.contacts import Contact
-from saidanddone.people.models import Person, RoleGrant, people_who_can
-from saidanddone.people.rights import RIGHTS, Right
+from saidanddone.people.last_ones import is_the_last
+from saidanddone.people.models import Person, RoleGrant
+from saidanddone.people.rights import Right
 from saidanddone.plan.models import VerdictAnswer
 from saidanddone.rules import NotAllowed, Refused
 
@@ -206,9 +207,6 @@ async def leave_no_trace() -> None:
 
 
 async def _somebody_stays(person: Person) -> None:
-    assert person.council_id is not None
-    held = await RoleGrant.filter(person_id=person.id, ended_at=None)
     for right, sentence in LAST.items():
-        has_it = any(right in RIGHTS[grant.role] for grant in held)
-        if has_it and await people_who_can(right, person.council_id) == [person.id]:
+        if await is_the_last(person, right):
             raise Refused(sentence)

@@ -224,6 +224,13 @@ TELLINGS: dict[str, Telling] = {
         goes=Goes.AT_ONCE,
         needs="run-council",
     ),
+    "last_admin": Telling(
+        staff="Your work account no longer makes you an admin. You stay one, for there is no other. "
+        "Make somebody else admin.",
+        to="people:index",
+        goes=Goes.AT_ONCE,
+        needs="run-council",
+    ),
     # Safety, to the programme where nobody else of the council is there to be told.
     "look_unseen": Telling(
         staff="A safeguarding lead looked behind hidden words, and nobody else there could be told. Ask them."

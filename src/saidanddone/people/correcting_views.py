@@ -22,22 +22,15 @@ async def form(request: Request) -> Response:
 async def rename(request: Request) -> Response:
     council, typed = request.scope["council"], await web.read(request, NicknameForm)
     nickname = " ".join((typed.nickname.data or "").split())
-    keep = ""
-    if fault := await nicknames.fault_of(council, nickname, of=request.user.id):
+    person, sure = request.user, [typed.keep.data, request.user.nickname]
+    if fault := await nicknames.fault_to_mend(
+        council, nickname, young=person.is_young_person, sure=sure, of=person.id
+    ):
         typed.refuse("nickname", fault)
-    elif _may_be_a_full_name(request, typed, nickname):
-        keep = nickname
-        words = "That looks like a full name. Others will see it. Is there one you like better?"
-        typed.refuse("nickname", words)
-    if typed.problems:
+        keep = nickname if fault == nicknames.LIKE_A_FULL_NAME else ""
         return await _page(request, typed, keep=keep, status=422)
     await correcting.rename(request.user, nickname, by=request.user, council=council)
     return web.back_to(request, "people:correct", notice=f"You are {nickname} now, on every page.")
-
-
-def _may_be_a_full_name(request: Request, typed: NicknameForm, nickname: str) -> bool:
-    new = nickname not in (typed.keep.data, request.user.nickname)
-    return new and request.user.is_young_person and nicknames.looks_like_a_full_name(nickname)
 
 
 async def _page(request: Request, typed: NicknameForm, *, keep: str = "", status: int = 200) -> Response:

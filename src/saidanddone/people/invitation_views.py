@@ -35,19 +35,19 @@ async def create(request: Request) -> Response:
     if form.problems:
         return await _index(request, form, status=422)
     council, origin = request.scope["council"], request.app.state.settings.origin
-    cards, made = [], None
-    for _ in range(form.cards.data or 1):
-        made, code = await inviting.invite(
-            council,
-            form.the_role,
-            by=request.user,
-            name=form.name.data or "",
-            uses_at_most=form.uses.data or 1,
-        )
-        cards.append(
-            card(code, origin + str(request.app.url_path_for("people:join", council=council.slug, code=code)))
-        )
-    facts: dict[str, Any] = {"cards": cards, "made": made, "role": ROLE_WORDS[form.the_role]}
+    made = await inviting.invite_several(
+        council,
+        form.the_role,
+        form.cards.data or 1,
+        by=request.user,
+        name=form.name.data or "",
+        uses_at_most=form.uses.data or 1,
+    )
+    cards = [
+        card(code, origin + str(request.app.url_path_for("people:join", council=council.slug, code=code)))
+        for _, code in made
+    ]
+    facts: dict[str, Any] = {"cards": cards, "made": made[0][0], "role": ROLE_WORDS[form.the_role]}
     return web.page(request, "people/cards.html", here="invitations", **facts)
 
 

@@ -26,6 +26,19 @@ def may_invite(person: Person) -> list[Role]:
     return [Role.YOUNG_PERSON] if person.can(Right.INVITE) else []
 
 
+async def invite_several(
+    council: Council, role: Role, cards: int, *, by: Person, name: str = "", uses_at_most: int = 1
+) -> list[tuple[Invitation, str]]:
+    """So many invitations that are alike, all or none: else a code that nobody was shown would be out."""
+
+    async def act() -> list[tuple[Invitation, str]]:
+        return [
+            await invite(council, role, by=by, name=name, uses_at_most=uses_at_most) for _ in range(cards)
+        ]
+
+    return await database.write(act)
+
+
 async def invite(
     council: Council, role: Role, *, by: Person | None, name: str = "", uses_at_most: int = 1
 ) -> tuple[Invitation, str]:

@@ -63,16 +63,9 @@ async def come_in(request: Request) -> Response:
         return _no_such_code(request)
     form = await web.read(request, _form_for(found))
     nickname = " ".join((form.nickname.data or "").split())
-    if fault := await nicknames.fault_of(council, nickname):
+    young = found.role is Role.YOUNG_PERSON
+    if fault := await nicknames.fault_to_mend(council, nickname, young=young, sure=[form.keep.data]):
         form.refuse("nickname", fault)
-    elif (
-        found.role is Role.YOUNG_PERSON
-        and form.keep.data != nickname
-        and nicknames.looks_like_a_full_name(nickname)
-    ):
-        form.refuse(
-            "nickname", "That looks like a full name. Others will see it. Is there one you like better?"
-        )
     if form.problems:
         return await _mend(request, found, form, nickname)
     title = form.job_title.data or "" if isinstance(form, StaffJoinForm) else ""

@@ -12,6 +12,7 @@ from saidanddone.people import passkeys
 from saidanddone.people.come_back_cards import ComeBackCard
 from saidanddone.people.contacts import Contact
 from saidanddone.people.inviting import may_invite
+from saidanddone.people.last_ones import is_the_last
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Invitation, Person, RoleGrant, Session, people_who_can, with_roles
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
@@ -150,7 +151,7 @@ async def admins(council_id: int) -> set[int]:
 
 
 async def _somebody_else_runs_it(person: Person) -> None:
-    if await admins(_council(person)) == {person.id}:
+    if await is_the_last(person, Right.RUN_COUNCIL):
         raise Refused(LAST_ADMIN)
 
 

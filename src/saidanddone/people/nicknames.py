@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from saidanddone.councils.models import Council
 from saidanddone.people.models import Person, look_alike, with_roles
 from saidanddone.web import too_long
 
 AT_MOST = 30
+LIKE_A_FULL_NAME = "That looks like a full name. Others will see it. Is there one you like better?"
 HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn"})  # nothing to see, or not the same for everybody
 NOT_FOR_PEOPLE = (
     "somebody who left",
@@ -25,6 +27,19 @@ NOT_FOR_PEOPLE = (
 TO_ADD = ("Fox", "River", "Star", "Oak", "Rain", "Hill", "Moon", "Leaf", "Bay", "Sky", "Fern", "Stone")
 FULL_NAME = re.compile(r"[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)?(?:\s+[^\W\d_][\w’'-]+)+")
 A_WAY_TO_SOMEBODY = re.compile(r"@|https?:|www\.|(?:\d[\s-]?){6,}|\w\.(?:com|co|uk|net|org)\b", re.I)
+
+
+async def fault_to_mend(
+    council: Council, nickname: str, *, young: bool, sure: Collection[str | None], of: int = 0
+) -> str:
+    """What is wrong with a nickname; of a young person's, also that it looks like a full name.
+
+    That is only pointed out: not for the names that they are ``sure`` of.
+    """
+    if fault := await fault_of(council, nickname, of=of):
+        return fault
+    hint = young and nickname not in sure and looks_like_a_full_name(nickname)
+    return LIKE_A_FULL_NAME if hint else ""
 
 
 async def fault_of(council: Council, nickname: str, *, of: int = 0) -> str:

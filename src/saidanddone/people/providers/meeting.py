@@ -8,14 +8,16 @@ from typing import Any
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
+from saidanddone.notices.models import tell
 from saidanddone.people.door_news import account_added
 from saidanddone.people.keeping import STAFF, end_invitations_beyond, end_sessions
+from saidanddone.people.last_ones import is_the_last
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Person, RoleGrant, look_alike, with_roles
 from saidanddone.people.nicknames import AT_MOST
 from saidanddone.people.providers.faults import Misset, Unknown
 from saidanddone.people.providers.models import GroupRole, Identity, ProvidedGrant, Provider, Trust
-from saidanddone.people.rights import ROLE_WORDS, Role
+from saidanddone.people.rights import RIGHTS, ROLE_WORDS, Right, Role
 
 NAME_AT_MOST, TITLE_AT_MOST, GROUPS_AT_MOST = AT_MOST - 4, 80, 2000
 TITLES = ("job_title", "jobTitle", "title")
@@ -124,12 +126,23 @@ async def _follow(identity: Identity, roles: set[Role]) -> Person:
         "grant"
     )
     await ProvidedGrant.filter(id__in=[one.id for one in given]).update(identity_id=identity.id)
-    gone = [one.grant for one in given if one.grant.role not in roles]
+    gone = await _but_the_last_admin([one.grant for one in given if one.grant.role not in roles], person)
     await _end(gone, identity)
     await _give([role for role in STAFF if role in roles - person.roles], identity)
     if gone or roles - person.roles:
         await end_sessions(person)
     return await with_roles(person)
+
+
+async def _but_the_last_admin(gone: list[RoleGrant], person: Person) -> list[RoleGrant]:
+    """A directory leaves no council without an admin: the last one stays, and is told so once."""
+    kept = [grant for grant in gone if Right.RUN_COUNCIL in RIGHTS[grant.role]]
+    if not kept or not await is_the_last(person, Right.RUN_COUNCIL):
+        return gone
+    assert person.council_id is not None
+    for grant in kept:
+        await tell(person.council_id, [person.id], "last_admin", grant, key="once")
+    return [grant for grant in gone if grant not in kept]
 
 
 async def _end(grants: Iterable[RoleGrant], identity: Identity) -> None:
