@@ -10,6 +10,7 @@ from saidanddone.missions.shipped import ensure_shipped
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from saidanddone.practice.shipped import ensure_practice
+from tests.put_back import PutBack
 
 
 @dataclass
@@ -37,7 +38,7 @@ async def town(**settings: object) -> Town:
 
     One write for all of it: four hundred tests begin with it.
     """
-    return await database.write(lambda: _town(settings))
+    return await (PUT_BACK() if not settings else database.write(lambda: _town(settings)))
 
 
 async def _town(settings: dict[str, object]) -> Town:
@@ -63,6 +64,9 @@ async def _town(settings: dict[str, object]) -> Town:
         ivo=await join(ashcombe, "Ivo", Role.YOUNG_PERSON),
         jo=await join(None, "Jo", Role.PROGRAMME_ADMIN, job_title="Programme Admin"),
     )
+
+
+PUT_BACK = PutBack(lambda: _town({}))
 
 
 async def young_people(council: Council, how_many: int) -> list[Person]:

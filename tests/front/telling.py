@@ -1,5 +1,6 @@
 """Bringing an idea to where a test needs it, by the same verbs that the site uses."""
 
+import re
 from datetime import timedelta
 
 from saidanddone import clock
@@ -58,3 +59,17 @@ async def see(browser, address) -> str:
     answer = await browser.get(address)
     assert answer.status_code == 200, f"{address} → {answer.status_code}"
     return answer.text
+
+
+async def home(site, person) -> str:
+    return await see(await site.as_(person), "/rivermead")
+
+
+async def journey(site, person, address="/rivermead/ideas/1") -> str:
+    return await see(await (site.as_(person) if person else site.client()), address)
+
+
+def headings(page: str) -> list[str]:
+    """The steps of the path, in order."""
+    path = page[page.index('class="path"') :]
+    return re.findall(r"<h3>(.*?)</h3>", path[: path.index("</ol>")])

@@ -110,7 +110,9 @@ async def test_the_open_vote_takes_votes_and_closes(council):
 
 
 async def test_promises_say_what_was_reported_and_answered(council):
-    for action in await Action.filter(council=council):
+    actions = await Action.filter(council=council)
+    assert actions
+    for action in actions:
         newest = await Update.filter(action_id=action.id).order_by("-at").first()
         assert (action.said, action.rating) == ((newest.said, newest.rating) if newest else ("", None))
         assert newest is None or newest.status is action.status

@@ -13,6 +13,8 @@ from saidanddone.missions.models import Mission
 from saidanddone.people.models import Person
 from saidanddone.plan.making import make_action
 from saidanddone.plan.models import Action, Asking
+from saidanddone.plan.statuses import Rating
+from saidanddone.plan.updating import add_milestone, update
 from tests.people import Town
 
 PLAN, DESK = "/rivermead/plan", "/rivermead/desk"
@@ -66,3 +68,12 @@ async def asking_of(action: Action) -> Asking:
     found = await Asking.filter(action_id=action.id).order_by("-number").first()
     assert found is not None
     return found
+
+
+async def mine(there, **how):
+    """An action of Ellis's for an idea of Amina's, with one thing said and two steps."""
+    action = await promise(there, await chosen_idea(there), reach=30, **how)
+    await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="Under way.", reached=8)
+    for title in ("Order them", "Fit them"):
+        await add_milestone(action, by=there.ellis, title=title)
+    return action

@@ -1,6 +1,5 @@
 """My actions: the answer beside the last sentence, in one form; a slip is taken back; owners are reminded."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -9,29 +8,16 @@ from saidanddone import clock, database
 from saidanddone.history.models import first_fault
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
-from saidanddone.notices.models import Notice
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Role
 from saidanddone.plan.completing import complete
 from saidanddone.plan.models import Action, Milestone, Update
-from saidanddone.plan.reminding import remind_owners
 from saidanddone.plan.statuses import Rating, Status
-from saidanddone.plan.taking_back import take_back
-from saidanddone.plan.updating import add_milestone, update
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.plan.updating import update
 from tests.people import town
-from tests.plan.promises import DESK, FIRST, chosen_idea, in_days, promise
+from tests.plan.promises import DESK, FIRST, chosen_idea, in_days, mine, promise
 
 HTMX = {"HX-Request": "true"}
-
-
-async def mine(there, **how):
-    """An action of Ellis's for an idea of Amina's, with one thing said and two steps."""
-    action = await promise(there, await chosen_idea(there), reach=30, **how)
-    await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="Under way.", reached=8)
-    for title in ("Order them", "Fit them"):
-        await add_milestone(action, by=there.ellis, title=title)
-    return action
 
 
 async def test_all_in_one_form(site, there):
@@ -150,139 +136,7 @@ async def test_others_come_a_page_at_a_time(site, there, queries):
         assert (await ellis.get(f"{DESK}?others={odd}")).status_code == 200
 
 
-# Taking back what was just said
-
-
-async def test_ellis_takes_back_what_was_just_said_and_all_is_as_it_was(site, there):
-    action = await mine(there)
-    before = await Action.get()
-    ellis, visitor = await site.as_(there.ellis), await site.client()
-    said = {
-        "back": "desk",
-        "rating": "off-track",
-        "said": "CANARY mistake",
-        "next_step": "Wait.",
-        "step": ["2"],
-        "reached": "30",
-        "due": in_days(90).isoformat(),
-        "due_reason": "It rained.",
-    }
-    assert (await ellis.post(f"{FIRST}/updates", data=said, headers=HTMX)).status_code == 200
-    newest = await Update.all().order_by("-id").first()
-    back = await ellis.post(f"{FIRST}/updates/{newest.id}/withdrawal", data={"back": "desk"}, headers=HTMX)
-    assert back.status_code == 200
-    assert "Taken back." in back.text
-    assert "Take it back" not in back.text
-    after = await Action.get()
-    for name in ("rating", "said", "said_by", "said_at", "due", "reach_reached", "news_at", "status"):
-        assert getattr(after, name) == getattr(before, name), name
-    assert await Milestone.exclude(done_at=None).count() == 0
-    assert [one.said for one in await Update.all().order_by("id")] == ["Under way.", "CANARY mistake", ""]
-    for page in (await visitor.get(FIRST), await visitor.get("/rivermead/ideas/1"), await ellis.get(DESK)):
-        assert "CANARY" not in page.text
-        assert "It rained" not in page.text
-    assert "Something said by mistake was taken back" in (await visitor.get(FIRST)).text
-    assert "Never moved" in (await visitor.get(FIRST)).text
-    assert await Notice.filter(what="update", key__contains=f":{newest.id}:").count() == 0
-    assert await first_fault(there.rivermead.id) is None
-    assert action.id == after.id
-
-
-async def test_a_start_is_undone_too(there):
-    action = await promise(there, await chosen_idea(there))
-    said = await update(action, by=there.ellis, rating=Rating.ON_TRACK, said="Begun.")
-    assert action.status is Status.IN_PROGRESS
-    await take_back(said, by=there.ellis)
-    found = await Action.get()
-    assert (found.status, found.said, found.rating) == (Status.NOT_STARTED, "", None)
-    with pytest.raises(Refused, match="first update"):
-        await update(found, by=there.ellis)
-
-
-async def test_only_who_said_it_takes_it_back_and_once(site, there):
-    action = await mine(there)
-    said = await update(action, by=there.ellis, said="Once more.")
-    with pytest.raises(NotAllowed, match="Only the person who said this"):
-        await take_back(said, by=there.edie)
-    address = f"{FIRST}/updates/{said.id}/withdrawal"
-    for person, status in ((there.edie, 403), (there.amina, 403), (there.dev, 404)):
-        assert (await (await site.as_(person)).post(address, data={})).status_code == status
-    ellis = await site.as_(there.ellis)
-    assert (await ellis.post(f"{FIRST}/updates/999/withdrawal", data={})).status_code == 404
-    answers = await asyncio.gather(*(ellis.post(address, data={}) for _ in range(3)))
-    assert sorted(answer.status_code for answer in answers) == [303, 409, 409]
-    assert await Update.exclude(takes_back=None).count() == 1
-
-
-async def test_what_is_older_or_followed_by_something_stands(there):
-    action = await mine(there)
-    first = await update(action, by=there.ellis, said="First.")
-    await update(action, by=there.ellis, said="Second.")
-    with pytest.raises(Refused, match="Something has happened since"):
-        await take_back(first, by=there.ellis)
-    third = await update(action, by=there.ellis, said="Third.")
-    with clock.at(clock.now() + timedelta(minutes=11)), pytest.raises(Refused, match="a while ago"):
-        await take_back(third, by=there.ellis)
-    await add_milestone(action, by=there.edie, title="Another")
-    await take_back(third, by=there.ellis)  # a new step changes nothing of what was said
-    fourth = await update(await Action.get(), by=there.ellis, said="Fourth.")
-    await complete(await Action.get(), by=there.ellis, said="Done.")
-    with pytest.raises(Refused):
-        await take_back(fourth, by=there.ellis)
-
-
-# Reminders
-
-
-async def told(*whats):
-    rows = await Notice.filter(what__in=whats).order_by("id").values_list("what", "person_id")
-    return [tuple(row) for row in rows]
-
-
 UPDATES = ("update_soon", "update_due")
-
-
-async def test_an_owner_is_reminded_before_an_update_is_due_and_when_it_is(there):
-    start = clock.now()
-    action = await mine(there)
-    for days, expected in (
-        (27, []),
-        (28, ["update_soon"]),
-        (34, ["update_soon"]),
-        (35, ["update_soon", "update_due"]),
-    ):
-        with clock.at(start + timedelta(days=days)):
-            await remind_owners()
-            await remind_owners()
-        assert await told(*UPDATES) == [(what, there.ellis.id) for what in expected], days
-    with clock.at(start + timedelta(days=36)):
-        await update(await Action.get(id=action.id), by=there.ellis, said="News.")
-    with clock.at(start + timedelta(days=36 + 28)):
-        await remind_owners()
-    assert len(await told(*UPDATES)) == 3, "a new silence is told anew"
-
-
-async def test_a_steps_day_that_passed_is_told_once(there):
-    action = await mine(there)
-    await add_milestone(action, by=there.ellis, title="By Friday", due=in_days(3))
-    with clock.at(clock.now() + timedelta(days=3)):
-        await remind_owners()
-        assert await told("step_late") == []
-    with clock.at(clock.now() + timedelta(days=4)):
-        await asyncio.gather(remind_owners(), remind_owners())
-        await remind_owners()
-        assert await told("step_late") == [("step_late", there.ellis.id)]
-
-
-async def test_nobody_is_reminded_of_what_is_over_or_has_no_owner(there):
-    action = await mine(there)
-    await add_milestone(action, by=there.ellis, title="Late", due=in_days(1))
-    await update(action, by=there.edie, status=Status.CANCELLED, said="No money.")
-    other = await promise(there, title="Nobody's", owner_contact="A charity")
-    await database.write(lambda: Action.filter(id=other.id).update(owner_person_id=None))
-    with clock.at(clock.now() + timedelta(days=60)):
-        await remind_owners()
-    assert await told("step_late", *UPDATES) == []
 
 
 async def test_a_long_desk_asks_as_often_as_a_short_one(site, there, queries):

@@ -117,6 +117,7 @@ async def test_in_the_demo_every_month_ends_as_the_plan_says(demo_site):
     actions = await Action.filter(council_id=council.id)
     found = await over_time(actions, council)
     marks = [mark_of(action, signs_of(action, council)) for action in actions]
+    assert found.rows
     for kind, _, counts in found.rows:
         held = next(those for name, _, those in STRIPS if name == kind)
         assert counts[-1] == sum(mark in held for mark in marks), kind
