@@ -51,3 +51,19 @@ async def test_the_list_is_found_through_and_turned_over(site, there):
     assert "Amina</h2>" in found
     assert "Young 1</h2>" not in found
     assert "Nobody like that" in (await cass.get(f"{LIST}?q=zzz")).text
+
+
+async def test_after_a_session_those_not_met_yet_are_confirmed_one_after_another(site, there):
+    new = await young_people(there.rivermead, 17)
+    cass, shown = await site.as_(there.cass), f"{LIST}?met=no"
+    page = (await cass.get(shown)).text
+    assert "Amina</h2>" not in page
+    assert "Bo</h2>" in page
+    met = await cass.post(f"{LIST}/{there.bo.id}/meeting?met=no")
+    assert (met.status_code, met.headers["location"]) == (303, shown)
+    assert "Bo</h2>" not in (await cass.get(shown)).text
+    more = (await cass.get(shown)).text.split("&amp;met=no")[0].rsplit("after=", 1)[1]
+    for one in new:
+        await meeting.meet(one, by=there.cass)
+    later = await cass.get(f"{shown}&after={more}")
+    assert (later.status_code, "You met everyone." in later.text) == (200, True)

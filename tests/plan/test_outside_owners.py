@@ -47,7 +47,12 @@ async def test_ellis_makes_a_link_sees_it_once_and_ends_it(site, there):
     assert not await OwnerLink.filter(hash=token).exists()
     block = await ellis.post(f"{FIRST}/owner-links", headers={"HX-Request": "true"})
     assert block.text.count("<h1") == 0
-    assert (await visitor.get(address)).status_code == 404, "a new link ends the old one"
+    ended, never = await visitor.get(address), await visitor.get(f"{address}x")
+    assert ended.status_code == 404, "a new link ends the old one"
+    assert "Ask whoever at Rivermead sent you the link for a new one." in ended.text
+    assert "Pantry passes" not in ended.text
+    assert ended.text == never.text
+    assert (await visitor.post(address, data={})).status_code == 404
     link = await OwnerLink.get(ended_at=None)
     assert (await ellis.post(f"{FIRST}/owner-links/{link.id}/ending")).status_code == 303
     assert (await ellis.post(f"{FIRST}/owner-links/{link.id}/ending")).status_code == 409

@@ -37,6 +37,7 @@ async def test_fern_sets_it_up_tries_it_and_is_told_what_is_wrong(site, there, e
         ({"issuer": ""}, "Copy the address"),
         ({"secret": ""}, "Type the secret"),
         ({"trust": "maybe"}, "Pick when"),
+        ({"secret": "", "issuer": ""}, "Type the secret"),
     ):
         page = await fern.post(f"{ROOM}/provider", data={**sent, **wrong})
         assert page.status_code == 422, wrong

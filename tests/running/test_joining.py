@@ -40,7 +40,8 @@ async def test_cass_makes_a_card_that_is_shown_once_and_kept_only_as_a_hash(site
     assert "<path d=" in made.text
     assert "style=" not in made.text
     listed = (await cass.get(OUT)).text
-    assert "Tuesday group" in listed
+    for number in re.findall(r">Card (\d+)\.", made.text):
+        assert f"Tuesday group, card {number}</h3>" in listed, "each of ten is told from the others"
     assert codes[0] not in listed
     rows = await database.rows("SELECT * FROM invitation")
     plain = inviting.plain_code(codes[0])
@@ -387,6 +388,8 @@ async def test_suggestions_are_free(site):
     assert look_alike("Amina Fox") not in {look_alike(name) for name in offered}
     for name in offered:
         assert await nicknames.fault_of(there.rivermead, name) == ""
+    offered = await nicknames.suggestions(there.rivermead, "Amina Jones")
+    assert not [name for name in offered if "Jones" in name], "no full name is offered with a word more"
 
 
 def test_figures_stay_apart():

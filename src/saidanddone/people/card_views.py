@@ -74,6 +74,7 @@ def show_card(request: Request, code: str, *, to_hand_over: bool) -> Response:
     facts: dict[str, Any] = {
         "card": drawn(request, code),
         "to_hand_over": to_hand_over,
+        "on_shared": request.scope["session_row"].shared,
         "days": cards.FIRST_USE.days,
         "dock": False,
     }

@@ -43,9 +43,10 @@ async def create(request: Request) -> Response:
         name=form.name.data or "",
         uses_at_most=form.uses.data or 1,
     )
+    route = request.app.url_path_for
     cards = [
-        card(code, origin + str(request.app.url_path_for("people:join", council=council.slug, code=code)))
-        for _, code in made
+        (one.id, card(code, origin + str(route("people:join", council=council.slug, code=code))))
+        for one, code in made
     ]
     facts: dict[str, Any] = {"cards": cards, "made": made[0][0], "role": ROLE_WORDS[form.the_role]}
     return web.page(request, "people/cards.html", here="invitations", **facts)

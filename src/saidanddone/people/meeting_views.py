@@ -25,14 +25,17 @@ ON_A_PAGE = 15
 async def index(request: Request) -> Response:
     q = " ".join(request.query_params.get("q", "").split())[:40]
     here = young_people(request.scope["council"].id).order_by("nickname_key")
-    found = here.filter(nickname__icontains=q) if q and q.isprintable() else here
+    to_meet = _to_meet(request)
+    wanted = here.filter(confirmed_at=None) if to_meet else here
+    found = wanted.filter(nickname__icontains=q) if q and q.isprintable() else wanted
     after = web.whole_number(request.query_params.get("after"))
-    last = await found.get_or_none(id=after) if after is not None else None
+    last = await here.get_or_none(id=after) if after is not None else None
     people = await (found.filter(nickname_key__gt=last.nickname_key) if last else found).limit(ON_A_PAGE + 1)
     shown = people[:ON_A_PAGE]
     facts: dict[str, Any] = {
         "people": shown,
         "q": q,
+        "to_meet": to_meet,
         "more": shown[-1].id if len(people) > ON_A_PAGE else None,
         "met": await here.filter(confirmed_at__isnull=False).count(),
         "all": await here.count(),
@@ -78,5 +81,11 @@ async def _asked_for(request: Request) -> Person:
     return person
 
 
+def _to_meet(request: Request) -> bool:
+    """Whether only those whom nobody met yet are listed: after a session, they are the ones to confirm."""
+    return request.query_params.get("met") == "no"
+
+
 def _back(request: Request, notice: str) -> Response:
-    return web.back_to(request, "people:young_people", notice=notice)
+    address = request.app.url_path_for("people:young_people", council=request.scope["council"].slug)
+    return web.go(request, f"{address}?met=no" if _to_meet(request) else str(address), notice=notice)

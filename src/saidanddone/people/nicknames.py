@@ -72,7 +72,8 @@ async def young_person_called(council_id: int, nickname: str) -> Person | None:
 
 async def suggestions(council: Council, nickname: str) -> list[str]:
     """Three nicknames like this one that are free."""
-    stem = " ".join(nickname.split())[: AT_MOST - 6].strip() or "Blue"
+    words = nickname.split()
+    stem = " ".join(words[:1] if looks_like_a_full_name(nickname) else words)[: AT_MOST - 6].strip() or "Blue"
     first = stem if look_alike(stem) and not A_WAY_TO_SOMEBODY.search(stem) else "Blue"
     tried = {look_alike(f"{first} {word}"): f"{first} {word}" for word in TO_ADD}
     taken = Person.filter(council_id=council.id, nickname_key__in=list(tried))

@@ -23,12 +23,15 @@ from saidanddone.plan.shown import promises_of
 
 @open_to(EVERYONE)
 async def show(request: Request) -> Response:
-    return await _owners_page(request, await _opened(request), OwnerWordsForm())
+    link = await _opened(request)
+    return _opens_nothing(request) if link is None else await _owners_page(request, link, OwnerWordsForm())
 
 
 @open_to(EVERYONE)
 async def say(request: Request) -> Response:
     link, form = await _opened(request), await web.read(request, OwnerWordsForm)
+    if link is None:
+        return _opens_nothing(request)
     if not form.problems:
         try:
             await outside.say(link, **form.words)
@@ -36,7 +39,7 @@ async def say(request: Request) -> Response:
             for one in mistake.all:
                 form.refuse(one.field, str(one))
         except outside.LinkEnded:
-            raise HTTPException(404) from None
+            return _opens_nothing(request)
     if form.problems:
         return await _owners_page(request, link, form, status=422)
     token, words = request.path_params["token"], "Sent. The team reads it first. Then everyone can."
@@ -80,11 +83,16 @@ async def leave_out(request: Request) -> Response:
     return await after_reading(request, "Left out. Nobody else can read it.")
 
 
-async def _opened(request: Request) -> OwnerLink:
+async def _opened(request: Request) -> OwnerLink | None:
     try:
         return await outside.open_link(request.scope["council"], request.path_params["token"])
     except outside.LinkEnded:
-        raise HTTPException(404) from None
+        return None
+
+
+def _opens_nothing(request: Request) -> Response:
+    """One page for ended, old, mistyped and another council's: it says whom to ask, and of no promise."""
+    return web.page(request, "plan/no_owner_link.html", status=404, here="plan")
 
 
 async def _words_to_read(request: Request) -> OwnerWords:

@@ -28,6 +28,8 @@ from saidanddone.settings import Settings
 
 GROUPS_AT_MOST = 60
 
+NO_SECRET = "Type the secret that belongs to this address and number."
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -57,7 +59,7 @@ async def set_provider(council: Council, wanted: Wanted, settings: Settings, *, 
         )
         secret = locked or (standing.secret if standing is not None and same else "")
         if not secret:
-            raise Refused("Type the secret that belongs to this address and number.")
+            raise Refused(NO_SECRET)
         facts: dict[str, Any] = {
             "issuer": wanted.issuer,
             "client_id": wanted.client_id,

@@ -34,6 +34,8 @@ async def change(request: Request) -> Response:
     fault = network.fault_of(form.issuer.data or "", private=settings.private_providers)
     if fault and "issuer" not in form.problems:
         form.refuse("issuer", fault)
+    if not form.secret.data and await provider_of(request.scope["council"].id) is None:
+        form.refuse("secret", keeping.NO_SECRET)
     if not form.problems:
         try:
             await keeping.set_provider(request.scope["council"], form.wanted, settings, by=request.user)
