@@ -40,13 +40,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo with fresh data, served by the command itself."""
-    folder = tmp_path_factory.mktemp("demo")
-    port = free_port()
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo keeps its data."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo_address(demo_folder: Path) -> Iterator[str]:
+    """The address of a demo with fresh data, served by the command itself; it may ask a provider here."""
+    folder, port = demo_folder, free_port()
     address = f"http://127.0.0.1:{port}"
     command = [str(Path(sys.executable).with_name("saidanddone")), "demo", "--port", str(port)]
-    variables = os.environ | {"SAIDANDDONE_DATA": str(folder)}
+    variables = os.environ | {
+        "SAIDANDDONE_DATA": str(folder),
+        "SAIDANDDONE_SECRETS_KEY": "k" * 32,
+        "SAIDANDDONE_PRIVATE_PROVIDERS": "yes",
+    }
     with (
         (folder / "log").open("w+") as log,
         subprocess.Popen(command, cwd=folder, env=variables, stdout=log, stderr=log) as server,

@@ -9,52 +9,12 @@ from playwright.async_api import Page, expect
 
 from saidanddone import clock
 from tests.browser.conftest import OpenPage
+from tests.browser.walking import Phone
 
 MISSION = "/rivermead/missions/stable-homes-2023/5"
 NEWEST = "/rivermead/ideas?sort=newest"
 KESTREL, MAGPIE = "Kestrel, a young person", "Magpie, a young person"
 WORKER, HEAD = "The participation worker", "The Head of Leaving Care"
-
-
-@dataclass
-class Phone:
-    """Somebody at their phone, who presses what they see."""
-
-    page: Page
-
-    async def goes_to(self, name: str, **more: bool) -> None:
-        await self.page.get_by_role("link", name=name, **more).first.click()
-
-    async def presses(self, name: str | re.Pattern[str], **more: bool) -> None:
-        await self.page.get_by_role("button", name=name, **more).click()
-
-    async def opens(self, words: str) -> None:
-        """A fold, by the words on it."""
-        await self.page.locator("summary", has_text=words).click()
-
-    async def writes(self, label: str, words: str, **more: bool) -> None:
-        await self.page.get_by_label(label, **more).fill(words)
-
-    async def reads(self, words: str, **more: bool) -> None:
-        await expect(self.page.get_by_role("main").get_by_text(words, **more).first).to_be_visible()
-
-    async def is_at(self, address: str) -> None:
-        await expect(self.page).to_have_url(re.compile(f"{address}([?#].*)?$"))
-
-    async def stays(self) -> None:
-        """From here on, a page that is loaded anew is noticed by `stayed`."""
-        await self.page.evaluate("window.wasHereBefore = true")
-
-    async def stayed(self) -> bool:
-        return bool(await self.page.evaluate("window.wasHereBefore === true"))
-
-    async def focus(self) -> str:
-        """What the keyboard would act on."""
-        return str(
-            await self.page.evaluate(
-                "document.activeElement.tagName + ': ' + document.activeElement.textContent"
-            )
-        )
 
 
 @dataclass

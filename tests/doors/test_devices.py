@@ -73,6 +73,7 @@ async def test_signing_out_this_one_by_its_number_is_signing_out(site, there):
     phone = await comes_in(site, there.amina, CHROME)
     out = await phone.post(f"{ME}/{(await newest(there.amina)).id}/sign-out", data={})
     assert out.headers["location"] == "/rivermead/sign-in"
+    assert f'{sessions.COOKIE}=""' in out.headers["set-cookie"], "the browser forgets it too"
     assert (await phone.get(ME)).status_code == 303
 
 

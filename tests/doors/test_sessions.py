@@ -113,6 +113,10 @@ async def test_no_cookie_outlives_sign_out_suspension_or_a_change_of_role(site, 
     }
     for what, act in acts.items():
         assert await replays(site, there.gus, act) == 303, what
+    browser = await signed_in(site, there.bo)
+    await keeping.suspend(there.bo, by=fern)
+    await keeping.let_back(there.bo, by=fern)
+    assert (await browser.get(PAGE)).status_code == 303, "let back, one comes in anew"
     await keeping.let_back(there.gus, by=fern)
     browser = await signed_in(site, there.gus)
     kept = browser.cookies[sessions.COOKIE]

@@ -3,9 +3,9 @@
 import os
 import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -58,17 +58,24 @@ class Elsewhere:
             return str(back.headers["location"])
 
 
-@pytest.fixture(scope="session")
-def elsewhere() -> Iterator[Elsewhere]:
-    ahead = clock.real_now() - datetime.now(clock.real_now().tzinfo)
+@contextmanager
+def provider_for(callback: str, *, ahead: timedelta = timedelta(0)) -> Iterator[Elsewhere]:
+    """A provider that sends people back to this address; its clock goes so much ahead."""
     environment = os.environ | {"SKEW_MS": str(int(ahead.total_seconds() * 1000))}
     with subprocess.Popen(
-        [str(node_folder() / "node"), str(Path(__file__).with_name("provider.mjs")), CALLBACK],
+        [str(node_folder() / "node"), str(Path(__file__).with_name("provider.mjs")), callback],
         env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
         yield Elsewhere(process.stdout.readline().strip(), process)
         process.terminate()
+
+
+@pytest.fixture(scope="session")
+def elsewhere() -> Iterator[Elsewhere]:
+    ahead = clock.real_now() - datetime.now(clock.real_now().tzinfo)
+    with provider_for(CALLBACK, ahead=ahead) as running:
+        yield running
 
 
 @pytest.fixture

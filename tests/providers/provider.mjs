@@ -55,7 +55,10 @@ const server = createServer().listen(0, "127.0.0.1", () => {
       if (cookies) response.setHeader("set-cookie", [cookies].flat().map(forever));
       return end(...said);
     };
-    if (address.pathname.startsWith("/as/")) {
+    if (address.pathname.startsWith("/as/") && !address.searchParams.has("who")) {
+      response.setHeader("Content-Type", "text/html");
+      response.end('<title>Work account</title><form><label>Who are you? <input name="who"></label><button>Sign in</button></form>');
+    } else if (address.pathname.startsWith("/as/")) {
       const login = { accountId: address.searchParams.get("who") };
       await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
     } else if (request.method === "POST" && ["/people", "/fault"].includes(address.pathname)) {
