@@ -126,7 +126,7 @@ async def letter_to(one: Phone, address: str) -> str:
     """The newest code that was sent to an address, as the demo's letters show it."""
     await one.opens_page("/demo/letters")
     newest = one.page.get_by_role("listitem").filter(has_text=address).first
-    return re.search(r"\b[0-9]{3} [0-9]{3}\b", await newest.inner_text())[0]
+    return re.search(r"\b[0-9]{3}(?: [0-9]{3})+\b", await newest.inner_text())[0]
 
 
 async def last_for(one: Phone, *, days: bool) -> bool:
@@ -194,7 +194,7 @@ async def test_jade_comes_back_by_a_code_and_by_her_card_and_signs_out_what_is_n
     await jade.presses("Send a code there")
     sent = await letter_to(jade, address)
     await jade.opens_page("/rivermead/me/contact/code")
-    await jade.writes("The six figures", sent)
+    await jade.writes("The code", sent)
     await jade.presses("That’s mine")
     await jade.reads("Only codes, and news about your ways in, go there.")
     await look_at(jade)
@@ -207,12 +207,12 @@ async def test_jade_comes_back_by_a_code_and_by_her_card_and_signs_out_what_is_n
     typed = library.page.url
     sent = await letter_to(library, address)
     await library.opens_page(typed)
-    await library.writes("The six figures", "000 000" if sent != "000 000" else "000 001")
+    await library.writes("The code", f"{sent[:-1]}{(int(sent[-1]) + 1) % 10}")
     await library.says_whose_device(shared=True)
     await library.presses("Come in")
     await library.reads("not the code")
     await look_at(library)
-    await library.writes("The six figures", sent)
+    await library.writes("The code", sent)
     await library.presses("Come in")
     await library.reads("My devices.")
 

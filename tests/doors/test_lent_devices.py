@@ -1,6 +1,8 @@
 """Passkeys and devices that are not one's own, or are used by one person after another."""
 
-from saidanddone.people import sessions
+import asyncio
+
+from saidanddone.people import passkeys, sessions
 from saidanddone.people.models import Session
 from saidanddone.people.passkey_models import KeyChallenge, Passkey
 from tests.doors.authenticator import Phone
@@ -50,3 +52,23 @@ async def test_of_what_one_browser_is_asked_only_the_last_counts(site, there):
     assert await KeyChallenge.filter(person_id=None).count() == 1
     browser.cookies.set(KEY_COOKIE, kept)
     assert (await come_in(browser, first)).status_code == 422
+
+
+async def test_of_a_passkey_and_its_copy_at_the_same_moment_one_comes_in(site, there, monkeypatch):
+    """Each was asked in its own browser, and both say the same count: both are read before either is kept."""
+    phone, _ = await with_passkey(site, there.amina)
+    browsers = [await site.client() for _ in range(2)]
+    answers = []
+    for browser in browsers:
+        phone.count = 10
+        answers.append(phone.sign(await asked(browser, DOOR)))
+    read, both = passkeys._named_in, asyncio.Barrier(2)
+
+    async def read_together(*given):
+        found = await read(*given)
+        await both.wait()
+        return found
+
+    monkeypatch.setattr(passkeys, "_named_in", read_together)
+    came = await asyncio.gather(*(come_in(*pair) for pair in zip(browsers, answers, strict=True)))
+    assert sorted(one.status_code for one in came) == [303, 422]
