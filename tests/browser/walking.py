@@ -34,10 +34,6 @@ class Phone:
 
     async def says_whose_device(self, *, shared: bool) -> None:
         """Nothing is chosen for them: on a phone that is lent, a forgotten box would leave the door open."""
-        if await self.page.get_by_label("Other people use this device too").count():
-            if shared:
-                await self.picks("Other people use this device too")
-            return
         own, others = self.page.get_by_label("My own"), self.page.get_by_label("Others use it too")
         assert not await own.is_checked()
         assert not await others.is_checked()

@@ -25,7 +25,7 @@ async def test_on_a_device_that_others_use_no_passkey_is_offered_or_made(site, t
 async def test_a_passkey_opens_a_lent_device_until_it_is_left(site, there):
     phone, _ = await with_passkey(site, there.amina)
     lent = await site.client()
-    came = await come_in(lent, phone.sign(await asked(lent, DOOR)), shared="yes", device="shared")
+    came = await come_in(lent, phone.sign(await asked(lent, DOOR)), device="shared")
     (cookie,) = [one for one in came.headers.get_list("set-cookie") if one.startswith(f"{sessions.COOKIE}=")]
     assert "Max-Age" not in cookie
     assert (await Session.filter(person_id=there.amina.id).order_by("-id").first()).shared
