@@ -57,7 +57,9 @@ async def test_only_the_lead_reads_who_left_and_only_with_a_reason(site, there):
                 assert canary not in answer.text, (person and person.nickname, path)
     assert met > 150
     hana = await site.as_(there.hana)
-    assert "From someone who left" in (await hana.get(WORRIES)).text
+    before = (await hana.get(WORRIES)).text
+    assert "From someone who left" in before
+    assert "is taken away now, for good" in before
     assert (await hana.post(f"{WORRIES}/1/name", data={"reason": ""})).status_code == 422
     other = await Person.join(there.rivermead, "Hugo", Role.SAFEGUARDING_LEAD, job_title="Deputy Lead")
     assert (await hana.post(f"{WORRIES}/1/name", data={"reason": "Are they safe?"})).status_code == 303
