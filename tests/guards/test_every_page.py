@@ -18,6 +18,7 @@ from tortoise import Tortoise, fields
 
 from saidanddone import clock, database
 from saidanddone.demo.cast import CAST, person_of
+from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
 from saidanddone.settings import Settings
 from tests import conftest
@@ -229,6 +230,18 @@ async def test_what_is_ours_to_set_nobody_sets_by_a_field_of_theirs(engine, engi
     assert taken_too == taken, taken_too ^ taken
     for table, rows in expected.items():
         assert found[table] == rows, table
+
+
+async def test_a_new_idea_is_its_writers_whatever_is_sent_beside_its_words(site, there):
+    """Its fields stand apart from its form on the page, so the test above sends it without them."""
+    words = {"what": "Doorbells for everyone", "shown_as": "nickname", "door": "everyone"}
+    beside = {field: value for field, value in OURS.items() if field not in {"nickname", *words}}
+    sent = {**beside, "author_id": str(there.bo.id), "number": "77", "council_id": str(there.ashcombe.id)}
+    amina = await site.as_(there.amina)
+    assert (await amina.post("/rivermead/ideas", data={**sent, **words})).status_code == 303
+    idea = await Idea.get()
+    assert (idea.author_id, idea.council_id, idea.stage) == (there.amina.id, there.rivermead.id, "waiting")
+    assert (idea.number, idea.supports) == (1, 0)
 
 
 # What is typed to do harm
