@@ -34,13 +34,18 @@ class NotAllowed(Refused):
     status = 403
 
 
+def can_here(person: Any, right: Right, council_id: int | None) -> bool:
+    """Whether somebody has a right in this council: with it in another one they are a stranger here."""
+    return council_id is not None and person.council_id == council_id and bool(person.can(right))
+
+
 def only_for(by: Any, right: Right | Collection[Right], council_id: int | None, says: str) -> int:
     """The id of the thing's council, for whoever has the right (or one of these) there.
 
     Raises NotAllowed with the sentence for anybody else, whatever found the thing for them.
     """
     rights = [right] if isinstance(right, Right) else right
-    if council_id is None or by.council_id != council_id or not any(by.can(one) for one in rights):
+    if council_id is None or not any(can_here(by, one, council_id) for one in rights):
         raise NotAllowed(says)
     return council_id
 
@@ -73,13 +78,13 @@ class Move:
     undoes: str = ""
     quietly: bool = False
 
-    def may_be_made_by(self, person: Any, *, owns: bool) -> bool:
-        """Whether ``person`` (or a Maker) may make it; ``owns`` says whether the thing is theirs."""
+    def may_be_made_by(self, person: Any, *, on: Any, owns: bool) -> bool:
+        """Whether ``person`` (or a Maker) may make it on a thing; ``owns`` says whether that is theirs."""
         if isinstance(person, Maker):
             return self.by is person
         if self.by in (AUTHOR, OWNER):
             return owns
-        return isinstance(self.by, Right) and bool(person.can(self.by))
+        return isinstance(self.by, Right) and can_here(person, self.by, on.council_id)
 
 
 def find_move(moves: Collection[Move], name: str) -> Move:
@@ -88,3 +93,9 @@ def find_move(moves: Collection[Move], name: str) -> Move:
         if move.name == name:
             return move
     raise KeyError(name)
+
+
+def moves_now(moves: Collection[Move], state: Any, person: Any, *, on: Any, owns: bool) -> list[Move]:
+    """The rows that ``person`` could make on a thing at ``state``: a page draws these and no others."""
+    found = (move for move in moves if state in move.start)
+    return [move for move in found if move.may_be_made_by(person, on=on, owns=owns)]

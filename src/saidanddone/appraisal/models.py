@@ -54,7 +54,7 @@ class Appraisal(Record):
     async def make_move(self, name: str, *, by: Person, text: str = "", **changes: Any) -> None:
         """Move it to another stage, with its history. Raises NotAllowed, or Refused at the wrong moment."""
         move = find_move(MOVES, name)
-        if not move.may_be_made_by(by, owns=False):
+        if not move.may_be_made_by(by, on=self, owns=False):
             raise NotAllowed("Weighing the ways is run by senior officers.")
         if self.stage not in move.start:
             raise Refused(

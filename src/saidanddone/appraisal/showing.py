@@ -28,6 +28,7 @@ from saidanddone.appraisal.sums import Line, Result, hundredths
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Idea
 from saidanddone.people.rights import Right
+from saidanddone.rules import moves_now
 from saidanddone.web import count_of, in_words, teaches
 
 PLACES = ("", "first", "second", "third", "fourth", "fifth")
@@ -189,8 +190,8 @@ def may_do(shown: Shown, viewer: Any) -> set[str]:
         return may
     if viewer.can(Right.SCORE) and appraisal.allows.score:
         may.add("score")
-    moves = (move for move in MOVES if appraisal.stage in move.start)
-    return may | {move.name for move in moves if move.may_be_made_by(viewer, owns=False)}
+    moves = moves_now(MOVES, appraisal.stage, viewer, on=appraisal, owns=False)
+    return may | {move.name for move in moves}
 
 
 # What other pages tell of it

@@ -20,7 +20,7 @@ from saidanddone.missions.models import Mission
 from saidanddone.notices.models import tell, untell
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import WHERE_IT_WAS, Maker, Move, NotAllowed, Refused, find_move
+from saidanddone.rules import WHERE_IT_WAS, Maker, Move, NotAllowed, Refused, find_move, moves_now
 
 RESTRICT = fields.OnDelete.RESTRICT
 UNDO_FOR = timedelta(minutes=10)  # how long a move may be taken back by who made it
@@ -126,8 +126,7 @@ class Idea(Record):
 
     def moves_for(self, person: Any) -> list[Move]:
         """The moves that this person could make now: a page draws these and no others."""
-        owns = self.is_by(person)
-        return [move for move in MOVES if self.stage in move.start and move.may_be_made_by(person, owns=owns)]
+        return moves_now(MOVES, self.stage, person, on=self, owns=self.is_by(person))
 
     async def make_move(
         self,
@@ -148,7 +147,7 @@ class Idea(Record):
         Raises NotAllowed for the wrong person, Refused for the wrong moment or when somebody else was first.
         """
         move = find_move(MOVES, name)
-        if not move.may_be_made_by(by, owns=self.is_by(by)):
+        if not move.may_be_made_by(by, on=self, owns=self.is_by(by)):
             raise NotAllowed(f"You can’t do that here: “{move.says}” is for somebody else.")
         if self.stage not in move.start:
             raise Refused(f"This idea is at “{self.allows.words}” now, so “{move.says}” can’t be done.")

@@ -12,7 +12,7 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.words import words_of
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import NotAllowed, Refused, can_here
 
 
 async def reword(idea: Idea, *, by: Person, what: str, why: str = "", send: bool = True) -> None:
@@ -37,7 +37,8 @@ async def reword(idea: Idea, *, by: Person, what: str, why: str = "", send: bool
 
 def may_be_reworded(idea: Idea, by: Person) -> None:
     """Raises NotAllowed or Refused when this person can't write this idea again now."""
-    if not (idea.is_by(by) or (idea.stage is Stage.WAITING and by.can(Right.CHECK_IDEAS))):
+    reads_it = idea.stage is Stage.WAITING and can_here(by, Right.CHECK_IDEAS, idea.council_id)
+    if not (idea.is_by(by) or reads_it):
         raise NotAllowed("Only the person who said this can write it again.")
     if not idea.allows.edit:
         raise Refused(f"This idea is at “{idea.allows.words}” now, so its words can’t be changed.")

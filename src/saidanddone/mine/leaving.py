@@ -25,7 +25,7 @@ from saidanddone.people.last_ones import is_the_last
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import VerdictAnswer
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import NotAllowed, Refused, can_here
 
 LATER = timedelta(days=7)
 NAME_AFTERWARDS = "Somebody who left"
@@ -47,7 +47,7 @@ async def ask_to_leave(
     last admin or safeguarding lead.
     """
     own = by.id == person.id
-    if not own and not (by.can(Right.RUN_COUNCIL) and by.council_id == person.council_id):
+    if not own and not can_here(by, Right.RUN_COUNCIL, person.council_id):
         raise NotAllowed("Only you can leave. If you can’t do it yourself, ask the council’s admin.")
     if not own and asked_how not in HOW_ASKED:
         raise Refused("Say how they asked you.")

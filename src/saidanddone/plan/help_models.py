@@ -20,7 +20,7 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.help_rules import MOVES, HelpState, Work
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import LIVE
-from saidanddone.rules import RULE, Maker, Move, NotAllowed, Refused, find_move
+from saidanddone.rules import RULE, Maker, Move, NotAllowed, Refused, can_here, find_move, moves_now
 
 RESTRICT = fields.OnDelete.RESTRICT
 
@@ -88,7 +88,7 @@ class Help(Record):
     def moves_for(self, person: Any) -> list[Move]:
         """The moves that this person could make now."""
         owns = is_on_team(self.action, person)
-        return [move for move in MOVES if self.state in move.start and move.may_be_made_by(person, owns=owns)]
+        return moves_now(MOVES, self.state, person, on=self, owns=owns)
 
     async def make_move(self, name: str, *, by: Person | Maker, why: str = "") -> None:
         """Move it on, with its history. A rule may make any move: it follows from its action.
@@ -118,7 +118,7 @@ def is_on_team(action: Action, person: Any) -> bool:
     """Whether this person may ask for help with an action: its owner, officers and workers of the council."""
     if action.is_owned_by(person):
         return True
-    return bool(person.council_id == action.council_id and person.can(Right.ASK_FOR_HELP))
+    return can_here(person, Right.ASK_FOR_HELP, action.council_id)
 
 
 class HelpTerms(Record):

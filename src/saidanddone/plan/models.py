@@ -20,7 +20,7 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan.statuses import MOVES, Rating, Status
 from saidanddone.plan.verdicts import Outcome, Verdict
-from saidanddone.rules import Maker, Move, NotAllowed, Refused, find_move
+from saidanddone.rules import Maker, Move, NotAllowed, Refused, find_move, moves_now
 
 RESTRICT = fields.OnDelete.RESTRICT
 
@@ -112,10 +112,7 @@ class Action(Record):
 
     def moves_for(self, person: Any) -> list[Move]:
         """The moves that this person could make now."""
-        owns = self.is_owned_by(person)
-        return [
-            move for move in MOVES if self.status in move.start and move.may_be_made_by(person, owns=owns)
-        ]
+        return moves_now(MOVES, self.status, person, on=self, owns=self.is_owned_by(person))
 
     async def make_move(self, name: str, *, by: Person | Maker, said: str = "", **changes: Any) -> None:
         """Move it to another status, with its history; ``changes`` are set with the status.
@@ -123,7 +120,7 @@ class Action(Record):
         Raises NotAllowed for the wrong person, Refused for the wrong moment or when somebody else was first.
         """
         move = find_move(MOVES, name)
-        if not move.may_be_made_by(by, owns=self.is_owned_by(by)):
+        if not move.may_be_made_by(by, on=self, owns=self.is_owned_by(by)):
             raise NotAllowed(f"“{move.says}” is for the action’s owner and for senior officers.")
         if self.status not in move.start:
             raise Refused(

@@ -20,7 +20,7 @@ from saidanddone.plan.outside_models import OwnerLink, OwnerWords, owner_hash
 from saidanddone.plan.reports import Report
 from saidanddone.plan.statuses import LIVE, Rating
 from saidanddone.plan.updating import update
-from saidanddone.rules import Refused, only_for
+from saidanddone.rules import Refused, can_here, only_for
 
 LASTS = timedelta(days=60)
 WAIT_AT_MOST = 3  # of one link: nobody fills the team's desk by it
@@ -32,7 +32,7 @@ class LinkEnded(Exception):
 
 def may_link(action: Action, person: Person) -> bool:
     """Whether this person may give the action's outside owner a link now."""
-    here = person.can(Right.KEEP_PLAN) and person.council_id == action.council_id
+    here = can_here(person, Right.KEEP_PLAN, action.council_id)
     return bool(here and action.owner_contact) and action.status in LIVE
 
 

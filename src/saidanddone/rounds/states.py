@@ -23,7 +23,6 @@ MOVES = (
 def check_may(round_: Round, name: str, by: Person | Maker) -> Move:
     """The move of that name. Raises NotAllowed when it isn't for this person."""
     move = find_move(MOVES, f"{name}_on_time" if by is CLOCK else name)
-    elsewhere = isinstance(by, Person) and by.council_id != round_.council_id
-    if elsewhere or not move.may_be_made_by(by, owns=False):
+    if not move.may_be_made_by(by, on=round_, owns=False):
         raise NotAllowed(f"“{move.says}” is for those who run votes here.")
     return move

@@ -20,6 +20,7 @@ from saidanddone.rounds.paper import lines_for, own_receipt, paper_for, voted_in
 from saidanddone.rounds.results import how_early, results_of
 from saidanddone.rounds.running import can_open, entries_of
 from saidanddone.rounds.states import MOVES
+from saidanddone.rules import moves_now
 from saidanddone.web import back_to, page, read, whole_number
 
 PAST_AT_ONCE, RECEIPTS_AT_ONCE, CALLED_OFF_AT_ONCE = 20, 300, 5
@@ -162,10 +163,7 @@ def _after_voting(request: Request, found: Round) -> Response:
 
 def _moves(found: Round, person: Any) -> set[str]:
     """The moves of the table that this person could make now."""
-    names = {
-        move.name for move in MOVES if found.state in move.start and move.may_be_made_by(person, owns=False)
-    }
-    return names
+    return {move.name for move in moves_now(MOVES, found.state, person, on=found, owns=False)}
 
 
 async def _called_off(seen: QuerySet[Round]) -> list[Round]:
