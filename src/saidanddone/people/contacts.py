@@ -22,6 +22,7 @@ from saidanddone.people.addresses import Address
 from saidanddone.people.codes import Asker, For
 from saidanddone.people.door_news import writes
 from saidanddone.people.models import Person, is_only_young
+from saidanddone.people.providers.trusting import check_awake
 from saidanddone.rules import NotAllowed, Refused
 
 MOST = 2  # an email address and a mobile number
@@ -106,6 +107,8 @@ async def confirm(council: Council, typed: str, *, by: Person, secret: str) -> b
 
     Raises Refused when the address opens another account here: whoever has it may sign in there.
     """
+
+    check_awake(by)
 
     async def act() -> bool:
         code = await codes.use(council, For.CONTACT, secret=secret, typed=typed)
@@ -210,6 +213,7 @@ async def delete_due() -> None:
 
 async def _key_of(address: Address, person: Person, council: Council, asker: Asker) -> str:
     """By what it is found: a young person's opens the door to them, nobody's of staff does."""
+    check_awake(person)
     key = address.key(council.id, asker.site_key)
     if person.is_staff:
         return _of_staff(key)

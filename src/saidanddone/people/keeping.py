@@ -23,7 +23,10 @@ LAST_ADMIN = "This is the last council admin. Make somebody else one first: with
 
 
 async def give_role(person: Person, role: Role, *, by: Person) -> None:
-    """Let someone hold a role from now on. They come in again with it: what was signed in before, is not."""
+    """Let someone hold a role from now on. They come in again with it: what was signed in before, is not.
+
+    A role that they hold by a group of the council's directory ends there, and is theirs by hand.
+    """
     _may(by, person)
     if role not in OF_A_COUNCIL:
         raise Refused("A council can’t give that role.")
@@ -31,9 +34,10 @@ async def give_role(person: Person, role: Role, *, by: Person) -> None:
     async def act() -> None:
         await _hold_council(person)
         before = await RoleGrant.filter(person_id=person.id, ended_at=None).values_list("role", flat=True)
+        await _end_provided(person, role, by)
         grant = await RoleGrant.create(person_id=person.id, role=role, given_at=clock.now())
         if role in STAFF and not set(STAFF) & {*before}:
-            await _forget_ways_in(person)
+            await forget_ways_in(person)
         await end_sessions(person)
         record(_council(person), "give_role", grant, by=by, end=role)
         await announce(grant, person, by=by)
@@ -118,6 +122,16 @@ async def end_sessions(person: Person) -> None:
     await Session.filter(person_id=person.id, ended_at=None).update(ended_at=clock.real_now())
 
 
+async def forget_ways_in(person: Person) -> None:
+    """Whoever becomes staff comes in by staff's ways: what was made in one step is worth no second one.
+
+    Inside a write.
+    """
+    await passkeys.forget_all(person)
+    await ComeBackCard.filter(person_id=person.id, ended_at=None).update(ended_at=clock.now())
+    await Contact.filter(person_id=person.id).delete()
+
+
 async def end_invitations_beyond(person: Person, by: Person | None) -> None:
     """Take back what this person has out to roles that they may invite to no more, inside a write.
 
@@ -128,11 +142,11 @@ async def end_invitations_beyond(person: Person, by: Person | None) -> None:
     await _end_invitations(person, by, *beyond, but=Q(role=Role.YOUNG_PERSON, uses_at_most=1))
 
 
-async def _forget_ways_in(person: Person) -> None:
-    """Whoever becomes staff comes in by staff's ways: what was made in one step is worth no second one."""
-    await passkeys.forget_all(person)
-    await ComeBackCard.filter(person_id=person.id, ended_at=None).update(ended_at=clock.now())
-    await Contact.filter(person_id=person.id).delete()
+async def _end_provided(person: Person, role: Role, by: Person) -> None:
+    given = RoleGrant.filter(person_id=person.id, role=role, ended_at=None, provided__id__isnull=False)
+    for grant in await given:
+        await RoleGrant.filter(id=grant.id, ended_at=None).update(ended_at=clock.now())
+        record(_council(person), "end_role", grant, by=by, start=role)
 
 
 async def _end_invitations(person: Person, by: Person | None, *roles: Role, but: Q | None = None) -> None:

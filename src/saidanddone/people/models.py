@@ -114,7 +114,8 @@ class Person(Record):
 
     @property
     def is_staff(self) -> bool:
-        return bool(self.roles - {Role.YOUNG_PERSON})
+        """Whether they hold a role of staff, awake or not: a role that sleeps makes nobody young."""
+        return bool((self.roles | self.asleep) - {Role.YOUNG_PERSON})
 
     @property
     def signed(self) -> str:

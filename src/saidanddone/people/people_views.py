@@ -14,7 +14,7 @@ from saidanddone import web
 from saidanddone.people import correcting, keeping, sessions
 from saidanddone.people.doors import open_to
 from saidanddone.people.forms import ROLES, RoleForm, SignOutForm, TitleForm
-from saidanddone.people.models import Person, RoleGrant
+from saidanddone.people.models import Person, RoleGrant, with_roles
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
 
 ON_A_PAGE = 30
@@ -116,12 +116,18 @@ async def _shown(
     request: Request, person: Person, form: RoleForm | TitleForm | None = None, *, status: int = 200
 ) -> Response:
     grants = await RoleGrant.filter(person_id=person.id).order_by("given_at", "id")
-    held = {grant.role for grant in grants if grant.ended_at is None}
+    provided = (await with_roles(person)).provided
+    held = person.roles - {*provided}
     admins = await keeping.admins(request.scope["council"].id)
     facts: dict[str, Any] = {
         "one": person,
         "grants": [(grant, ROLE_WORDS[grant.role]) for grant in grants],
-        "options": [(role.value, ROLE_WORDS[role]) for role in OF_A_COUNCIL if role not in held],
+        "provided": provided,
+        "options": [
+            (role.value, ROLE_WORDS[role] + (", by hand" if role in provided else ""))
+            for role in OF_A_COUNCIL
+            if role not in held
+        ],
         "is_last_admin": admins == {person.id},
         "is_me": person.id == request.user.id,
         "problems": form.problems if form else {},

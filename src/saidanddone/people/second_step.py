@@ -8,6 +8,7 @@ from saidanddone.history.models import record
 from saidanddone.people.models import Person, Proof
 from saidanddone.people.passkey_models import Passkey
 from saidanddone.people.passkey_place import place_of
+from saidanddone.people.providers.trusting import check_awake
 from saidanddone.people.rights import Right
 from saidanddone.rules import NotAllowed, only_for
 from saidanddone.settings import Settings
@@ -29,7 +30,12 @@ def owes_it(person: Person, council: Council, settings: Settings) -> bool:
 
 
 async def check_may_add(person: Person, council: Council, settings: Settings) -> None:
-    """Raises NotAllowed for whoever owes the step and has a passkey: a stolen link must not make another."""
+    """Raises NotAllowed for whoever owes the step and has a passkey: a stolen link must not make another.
+
+    So it is for everyone with a role that waits for the council's provider: what they made now would open that
+    role as soon as its owner comes in there.
+    """
+    check_awake(person)
     if owes_it(person, council, settings) and await Passkey.exists(person_id=person.id):
         raise NotAllowed(USE_YOURS)
 

@@ -30,7 +30,7 @@ def _asked_back(request: Request) -> Response:
     facts: dict[str, Any] = {
         "who": person.signed,
         "asleep": [ROLE_WORDS[role] for role in sorted(person.asleep)],
-        "others": bool(person.roles),
+        "others": bool(person.roles) and not owes_a_step(request),
         "after": local_path(request.query_params.get("next")),
         "shared": request.scope["session_row"].shared,
     }

@@ -10,7 +10,7 @@ from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.notices.models import tell
 from saidanddone.people.door_news import account_added
-from saidanddone.people.keeping import STAFF, end_invitations_beyond, end_sessions
+from saidanddone.people.keeping import STAFF, end_invitations_beyond, end_sessions, forget_ways_in
 from saidanddone.people.last_ones import is_the_last
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Person, RoleGrant, look_alike, with_roles
@@ -128,6 +128,8 @@ async def _follow(identity: Identity, roles: set[Role]) -> Person:
     await ProvidedGrant.filter(id__in=[one.id for one in given]).update(identity_id=identity.id)
     gone = await _but_the_last_admin([one.grant for one in given if one.grant.role not in roles], person)
     await _end(gone, identity)
+    if roles and not person.is_staff:
+        await forget_ways_in(person)
     await _give([role for role in STAFF if role in roles - person.roles], identity)
     if gone or roles - person.roles:
         await end_sessions(person)

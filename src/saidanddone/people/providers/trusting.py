@@ -7,6 +7,7 @@ from saidanddone.people.models import Person, Proof, Session
 from saidanddone.people.providers.models import provider_of
 from saidanddone.people.rights import Role
 from saidanddone.people.session_limits import PROVIDED
+from saidanddone.rules import NotAllowed
 
 BY_PROVIDER = (Proof.PROVIDER, Proof.PROVIDER_ONE)
 
@@ -14,13 +15,19 @@ BY_PROVIDER = (Proof.PROVIDER, Proof.PROVIDER_ONE)
 async def put_to_sleep(person: Person, device: Session) -> None:
     """Take from whoever asks, for now, the roles that their provider has not spoken for lately.
 
-    Nothing is ended: at their next sign-in there, the roles are awake again or end. Roles that an admin gave
+    They stay of the staff (``is_staff``), with less that they may do. Nothing is ended: at their next sign-in there, the roles are awake again or end. Roles that an admin gave
     by hand stay, and where the council's sign-in is turned off, so do all.
     """
     if device.proof in BY_PROVIDER or not person.provided or not (waiting := await _unspoken_for(person)):
         return
     person.asleep = frozenset(waiting)
     person.hold(person.roles - person.asleep)
+
+
+def check_awake(person: Person) -> None:
+    """Raises NotAllowed while a role of theirs sleeps: no way in is made that would open it later."""
+    if person.asleep:
+        raise NotAllowed("Come in with your council account first: then you can change how you come in here.")
 
 
 async def _unspoken_for(person: Person) -> set[Role]:
