@@ -1,4 +1,4 @@
-"""While the directory is silent: who is of the staff stays so, and makes no way in that would open it later."""
+"""While the directory is silent, staff stay staff, and make no way in that would open their role later."""
 
 from datetime import timedelta
 
@@ -23,7 +23,9 @@ KEYS, CARD, CONTACT = "/rivermead/me/passkeys", "/rivermead/me/card", "/rivermea
 
 async def with_a_link(site, person):
     browser = await site.client()
-    answer = await browser.post(f"/rivermead/sign-in/{await sessions.make_link(person)}", data={"device": "own"})
+    answer = await browser.post(
+        f"/rivermead/sign-in/{await sessions.make_link(person)}", data={"device": "own"}
+    )
     assert answer.status_code == 303
     return browser
 
@@ -119,4 +121,6 @@ async def test_an_admin_gives_by_hand_what_the_directory_gave(site, there, elsew
     assert (await fern.post(f"{one}/roles", data={"role": Role.OFFICER})).status_code == 409
     await elsewhere.knows(olu={"name": "Olu Bello", "groups": []})
     await comes_in(site, elsewhere, "olu")
-    assert await RoleGrant.filter(person_id=olu.id, ended_at=None).count() == 1, "the directory ends it no more"
+    assert await RoleGrant.filter(person_id=olu.id, ended_at=None).count() == 1, (
+        "the directory ends it no more"
+    )

@@ -60,8 +60,7 @@ async def passkeys_of(person: Person) -> list[Passkey]:
 def came_in_lately(person: Person) -> bool:
     """Whether they may add or remove passkeys now: staff only soon after they came in (a screen left open).
 
-    Coming in by a provider that may have asked them nothing doesn't count. (No passkey is *added* while a role
-    of theirs sleeps: ``check_may_add``.)
+    Coming in by a provider that may have asked them nothing doesn't count.
 
     Young people may at any time: many have no second way in with which to show again that it is them.
     """

@@ -32,8 +32,8 @@ def owes_it(person: Person, council: Council, settings: Settings) -> bool:
 async def check_may_add(person: Person, council: Council, settings: Settings) -> None:
     """Raises NotAllowed for whoever owes the step and has a passkey: a stolen link must not make another.
 
-    So it is for everyone with a role that waits for the council's provider: what they made now would open that
-    role as soon as its owner comes in there.
+    So it is for everyone with a role that waits for the council's provider: what they made now would open
+    that role as soon as its owner comes in there.
     """
     check_awake(person)
     if owes_it(person, council, settings) and await Passkey.exists(person_id=person.id):

@@ -15,8 +15,9 @@ BY_PROVIDER = (Proof.PROVIDER, Proof.PROVIDER_ONE)
 async def put_to_sleep(person: Person, device: Session) -> None:
     """Take from whoever asks, for now, the roles that their provider has not spoken for lately.
 
-    They stay of the staff (``is_staff``), with less that they may do. Nothing is ended: at their next sign-in there, the roles are awake again or end. Roles that an admin gave
-    by hand stay, and where the council's sign-in is turned off, so do all.
+    They stay of the staff (``is_staff``), with less that they may do. Nothing is ended: at their next sign-in
+    there, the roles are awake again or end. Roles that an admin gave by hand stay, and where the council's
+    sign-in is turned off, so do all.
     """
     if device.proof in BY_PROVIDER or not person.provided or not (waiting := await _unspoken_for(person)):
         return
