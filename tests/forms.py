@@ -39,7 +39,9 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[str] = []
         self.runs: list[str] = []  # what would run, or dress the page, without being a file of ours
-        self._form: Form | None = None
+        self._form: Form | None = None  # the one that is open
+        self._into: Form | None = None  # the one that the field at hand belongs to
+        self._by_id: dict[str, Form] = {}
         self._select, self._area = "", ""
         self._chosen = False
 
@@ -49,53 +51,65 @@ class _Reader(HTMLParser):
         if tag == "a" and "href" in attributes:
             self.links.append(attributes["href"])
         if tag == "form":
-            many = attributes.get("enctype") == "multipart/form-data"
-            self._form = Form(attributes.get("action", ""), attributes.get("method", "get").lower(), many)
+            self._form = self._of_id(attributes.get("id", ""))
+            self._form.action = attributes.get("action", "")
+            self._form.method = attributes.get("method", "get").lower()
+            self._form.many_parts = attributes.get("enctype") == "multipart/form-data"
             self.forms.append(self._form)
-        if self._form is not None and (name := attributes.get("name", "")):
+        if name := attributes.get("name", ""):
+            self._into = self._of_id(attributes["form"]) if "form" in attributes else self._form
             self._field(tag, name, attributes)
-        if tag == "option" and self._form is not None and self._select:
+        if tag == "option" and self._select:
             self._option(attributes)
 
+    def _of_id(self, name: str) -> Form:
+        """The form of this id, which a field outside it may name before it is there."""
+        form = self._by_id.get(name) or Form("", "get", many_parts=False)
+        if name:
+            self._by_id[name] = form
+        return form
+
     def _option(self, attributes: dict[str, str]) -> None:
-        assert self._form is not None
-        if self._chosen and "selected" not in attributes and self._form.fields[-1][1]:
+        if self._into is None:
+            return
+        if self._chosen and "selected" not in attributes and self._into.fields[-1][1]:
             return  # the one that is chosen, or else the first that says something
         if self._chosen:
-            self._form.fields.pop()
-        self._form.fields.append((self._select, attributes.get("value", "")))
+            self._into.fields.pop()
+        self._into.fields.append((self._select, attributes.get("value", "")))
         self._chosen = True
 
     def _field(self, tag: str, name: str, attributes: dict[str, str]) -> None:
-        assert self._form is not None
+        if self._into is None:
+            return
         kind = attributes.get("type", "").lower()
-        self._form.names.add(name)
+        self._into.names.add(name)
         if tag == "textarea":
             self._area = name
-            self._form.typed[name] = tag
-            self._form.fields.append((name, ""))
+            self._into.typed[name] = tag
+            self._into.fields.append((name, ""))
         elif tag == "select":
             self._select, self._chosen = name, False
         elif tag == "input" and kind == "file":
-            self._form.files.add(name)
+            self._into.files.add(name)
         elif tag == "input" and kind in {"checkbox", "radio"}:
-            held = {each for each, _ in self._form.fields}
+            held = {each for each, _ in self._into.fields}
             if "checked" in attributes or (kind == "radio" and name not in held):
-                self._form.fields = [each for each in self._form.fields if kind != "radio" or each[0] != name]
-                self._form.fields.append((name, attributes.get("value", "on")))
+                self._into.fields = [each for each in self._into.fields if kind != "radio" or each[0] != name]
+                self._into.fields.append((name, attributes.get("value", "on")))
         elif tag == "input" and kind in TYPED:
-            self._form.fields.append((name, attributes.get("value", "")))
+            self._into.fields.append((name, attributes.get("value", "")))
             if kind != "hidden":
-                self._form.typed[name] = kind
+                self._into.typed[name] = kind
 
     def handle_data(self, data: str) -> None:
-        if self._area and self._form is not None:
-            name, value = self._form.fields.pop()
-            self._form.fields.append((name, value + data))
+        if self._area and self._into is not None:
+            name, value = self._into.fields.pop()
+            self._into.fields.append((name, value + data))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
-            self._form = None
+            self._form = self._into = None
         elif tag == "textarea":
             self._area = ""
         elif tag == "select":

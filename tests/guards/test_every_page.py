@@ -225,6 +225,7 @@ async def test_what_is_ours_to_set_nobody_sets_by_a_field_of_theirs(engine, engi
     async with another_demo(engine, with_demo) as plain:
         expected, taken = await send_all(plain, forms, {})
     assert len(taken) > 25, "too few forms were taken to mean anything"
+    assert "post ideas:propose" in taken, "fields that stand apart from their form are its fields too"
     async with another_demo(engine, with_demo) as site:
         found, taken_too = await send_all(site, forms, OURS)
     assert taken_too == taken, taken_too ^ taken
@@ -233,7 +234,7 @@ async def test_what_is_ours_to_set_nobody_sets_by_a_field_of_theirs(engine, engi
 
 
 async def test_a_new_idea_is_its_writers_whatever_is_sent_beside_its_words(site, there):
-    """Its fields stand apart from its form on the page, so the test above sends it without them."""
+    """Said once more by itself, of the form that young people fill in: whose it is, and where it stands."""
     words = {"what": "Doorbells for everyone", "shown_as": "nickname", "door": "everyone"}
     beside = {field: value for field, value in OURS.items() if field not in {"nickname", *words}}
     sent = {**beside, "author_id": str(there.bo.id), "number": "77", "council_id": str(there.ashcombe.id)}
