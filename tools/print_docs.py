@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from saidanddone import cookies, how_often, web
+from saidanddone import cookies, how_often, limiting, web
 from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
@@ -179,10 +179,14 @@ def rules() -> str:
         ),
         "Of pages those with a question in their address are counted, and heavy ones and the ways to a "
         "provider each time. An IPv6 address counts by its "
-        "first 64 bits, which are one home.",
+        "first 64 bits, which share one wifi.",
         f"Codes have {FIGURES} figures. Beyond {_beyond()} they have {LONG}. From {how_often.ALARM.at_most} "
         f"in {_lasting(timedelta(seconds=how_often.ALARM.seconds))} in one council the log says so, and "
         "nobody is turned away for it. Why: decisions/codes-and-cards.md.",
+        f"After {how_often.ENOUGH.at_most} codes in a day for an inbox from one network address, or "
+        f"{how_often.ENOUGH_TEXTS.at_most} by text message for one number, a network address may ask "
+        f"{how_often.SPACED.at_most} times an hour for that inbox. For codes an IPv6 address counts by its "
+        f"first {limiting.ONE_LINE} bits, which one line may be given.",
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 

@@ -84,6 +84,7 @@ LIMITS = (
     Limit("searches", Per.PERSON, 120, MINUTE, SEARCHING),
     Limit("searches", Per.NETWORK, 1200, MINUTE, SEARCHING),
     Limit("signing in and joining", Per.NETWORK, 300, TEN_MINUTES, COMING_IN),
+    Limit("setting out for a provider and back", Per.PERSON, 30, TEN_MINUTES, SETTING_OUT),
     Limit("setting out for a provider and back", Per.NETWORK, 300, TEN_MINUTES, SETTING_OUT),
     Limit("heavy pages and files", Per.PERSON, 60, TEN_MINUTES, HEAVY),
     Limit("heavy pages and files", Per.NETWORK, 300, TEN_MINUTES, HEAVY),
@@ -102,12 +103,15 @@ CODES = (
     Limit("codes asked for", Per.PLACE, 40, TEN_MINUTES, ASKING),  # a group session shares one place
     Limit("codes asked for", Per.INBOX_AND_PLACE, 4, TEN_MINUTES, ASKING),
     Limit("codes asked for", Per.INBOX_AND_PLACE, 6, HOUR, ASKING),
-    Limit("codes asked for", Per.INBOX_AND_PLACE, 12, DAY, ASKING),
-    # Never by the day: whoever asks from many places would keep its owner out for a day.
+    # Never by the day: whoever asks from there, or from many places, would keep its owner out for a day.
     Limit("codes asked for", Per.INBOX, 18, HOUR, ASKING),
     Limit("codes to an inbox that one gives", Per.PERSON, 8, DAY, GIVING),
     Limit("codes to an inbox that one gives", Per.INBOX, 16, HOUR, GIVING),
 )
+# Beyond one of these an inbox is sent fewer letters: each network address has SPACED, and none waits a day.
+ENOUGH = Limit("codes asked for", Per.INBOX_AND_PLACE, 12, DAY, ASKING)
+ENOUGH_TEXTS = Limit("text messages with codes", Per.INBOX, 20, DAY, ASKING)
+SPACED = Limit("codes asked for, beyond enough for a day", Per.INBOX_AND_PLACE, 2, HOUR, ASKING)
 # Beyond these codes grow from six to ten figures, so that trying finds none and nobody is turned away.
 LONGER = (
     Limit("codes with six figures", Per.INBOX, 10, DAY, ASKING),

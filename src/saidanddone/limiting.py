@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
 from functools import lru_cache
+from importlib import import_module
 from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
 from math import ceil
-from typing import cast
+from typing import TypeVar, cast
 
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import Storage
@@ -22,9 +24,13 @@ from saidanddone import clock
 from saidanddone.how_often import EACH_TIME, Limit, Per, rows
 from saidanddone.settings import Settings
 
+T = TypeVar("T")
 log = logging.getLogger("saidanddone.limits")
 
 KEYS_AT_MOST = 100_000  # counts held in memory at once
+ONE_NETWORK, ONE_LINE = 64, 48  # bits of IPv6: where people share a wifi; what one line may be given
+PATIENCE = 0.2  # seconds for Redis to answer: each request that is counted waits for it
+COUNTED_HERE_FOR = timedelta(seconds=30)  # before Redis is asked again, once it didn't answer
 SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -40,7 +46,8 @@ class Limits:
         self.on = settings.limits != "off"
         self._here = FixedWindowRateLimiter(InMemory())
         self._shared = FixedWindowRateLimiter(_shared(settings.limits)) if is_shared(settings) else self._here
-        self._told = False
+        self._lost_since: datetime | None = None
+        self._here_until = clock.real_now()
 
     async def wait(self, request: Request) -> int:
         """The seconds that whoever asks must wait before this is taken from them; 0 when it is."""
@@ -55,31 +62,34 @@ class Limits:
 
     async def count(self, limit: Limit, key: str) -> bool:
         """Count one more; whether it was still within the limit."""
-        try:
-            return await self._shared.hit(_item(limit), limit.per.name, key)
-        except (StorageError, OSError):
-            self._lost()
-            return await self._here.hit(_item(limit), limit.per.name, key)
+        return await self._ask(lambda counted: counted.hit(_item(limit), limit.per.name, key))
 
     async def is_reached(self, limit: Limit, key: str) -> bool:
         """Whether one more would be too many; counts nothing."""
-        try:
-            return not await self._shared.test(_item(limit), limit.per.name, key)
-        except (StorageError, OSError):
-            self._lost()
-            return not await self._here.test(_item(limit), limit.per.name, key)
+        return not await self._ask(lambda counted: counted.test(_item(limit), limit.per.name, key))
 
     async def seconds_left(self, limit: Limit, key: str) -> int:
         """Until counting starts anew."""
-        with contextlib.suppress(StorageError, OSError):
-            stats = await self._shared.get_window_stats(_item(limit), limit.per.name, key)
-            return max(1, min(limit.seconds, ceil(stats.reset_time - clock.real_now().timestamp())))
-        return limit.seconds
+        stats = await self._ask(lambda counted: counted.get_window_stats(_item(limit), limit.per.name, key))
+        return max(1, min(limit.seconds, ceil(stats.reset_time - clock.real_now().timestamp())))
+
+    async def _ask(self, what: Callable[[FixedWindowRateLimiter], Awaitable[T]]) -> T:
+        """Ask the shared count; where it doesn't answer, this process's own, and that alone for a while."""
+        if clock.real_now() >= self._here_until:
+            try:
+                found = await what(self._shared)
+            except (StorageError, OSError):
+                self._lost()
+            else:
+                self._lost_since = None
+                return found
+        return await what(self._here)
 
     def _lost(self) -> None:
-        if not self._told:
+        self._here_until = clock.real_now() + COUNTED_HERE_FOR
+        if self._lost_since is None:
             log.error("the shared limits don’t answer, so each process counts for itself")
-        self._told = True
+            self._lost_since = clock.real_now()
 
 
 class InMemory(Storage):
@@ -150,7 +160,15 @@ def faults(settings: Settings, workers: int = 1) -> Iterator[str]:
 
 
 def _shared(address: str) -> Storage:
-    found = storage_from_string(f"async+{address}", implementation="redispy", wrap_exceptions=True)
+    once = import_module("redis.asyncio.retry").Retry(import_module("redis.backoff").NoBackoff(), 0)
+    found = storage_from_string(
+        f"async+{address}",
+        implementation="redispy",
+        wrap_exceptions=True,
+        socket_timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
+        retry=once,
+    )
     return cast(Storage, found)
 
 
@@ -165,13 +183,13 @@ def _counted_as(request: Request, per: Per) -> str:
     return address_of(request) if person is None else ""
 
 
-def address_of(request: Request) -> str:
-    """Where a request came from, as far as those in front of us are trusted; of IPv6 a home's network."""
+def address_of(request: Request, *, of_ipv6: int = ONE_NETWORK) -> str:
+    """Where a request came from, as far as those in front of us are trusted; of IPv6 so many bits of it."""
     host = request.client.host if request.client else ""
     if ":" not in host:
         return host
     with contextlib.suppress(ValueError):
         found = ip_address(host.partition("%")[0])
         mapped = getattr(found, "ipv4_mapped", None)
-        return str(mapped or ip_network((found, 64), strict=False).network_address)
+        return str(mapped or ip_network((found, of_ipv6), strict=False).network_address)
     return host

@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from math import ceil
+from pathlib import Path
 
 import pytest
 
@@ -12,13 +14,14 @@ from saidanddone import database, how_often
 from saidanddone.app import build
 from saidanddone.how_often import ASKING, DAY, HOUR, TEN_MINUTES, Limit, Per
 from saidanddone.notices.letters import Letter
-from saidanddone.people import contacts
+from saidanddone.people import codes, contacts
 from saidanddone.people.codes import Code
 from saidanddone.people.contacts import Contact
 from saidanddone.people.models import Session
 from saidanddone.settings import Settings
 from tests.doors.coming import ASK, CONTACT, EMAIL, TYPE, asks, code_sent, gives, is_in
 
+DOCS = Path(__file__).parents[2] / "docs"
 MANY = "Many codes were asked for"
 UNKNOWN = "stranger@example.org"
 
@@ -100,6 +103,73 @@ async def test_strangers_in_many_places_are_stopped_for_an_hour_and_her_own_phon
     await earlier(minutes=61)
     assert not await ask(site, EMAIL, network="198.51.100.77"), "… an hour, and no day"
     assert not [limit for limit in how_often.CODES if limit.per is Per.INBOX and limit.seconds > HOUR]
+
+
+async def test_on_the_wifi_that_others_asked_from_all_day_a_new_phone_of_hers_waits_an_hour_at_most(
+    site, there
+):
+    """Twelve in two hours, and ten hours later she may ask; then it is two an hour there, never “a day”."""
+    await gives(site, there.amina)
+    for _ in range(2):
+        assert [await ask(site, EMAIL) for _ in range(4)] == [""] * 4
+        await earlier(minutes=11)
+        assert [await ask(site, EMAIL) for _ in range(2)] == [""] * 2
+        await earlier(minutes=61)
+    assert await Code.filter(good_for="sign-in").count() == how_often.ENOUGH.at_most
+    await earlier(hours=10)
+    told = [await ask(site, EMAIL) for _ in range(how_often.SPACED.at_most + 1)]
+    assert told[:-1] == [""] * how_often.SPACED.at_most
+    assert "Wait an hour" in told[-1]
+    assert not await ask(site, EMAIL, network="198.51.100.77"), "elsewhere it is as ever"
+    await earlier(minutes=61)
+    assert not await ask(site, EMAIL)
+    day_long = {limit.per for limit in how_often.CODES if limit.seconds == DAY and limit.routes == ASKING}
+    assert day_long == {Per.KNOWN}, "what anybody else can use up is over after an hour"
+
+
+async def test_one_home_with_ipv6_is_one_place_and_keeps_her_out_nowhere_else(site, there):
+    """A line is given 65,536 networks and more. Its own figures stop it, not those of the inbox."""
+    await gives(site, there.amina)
+    told = [await ask(site, EMAIL, network=f"2001:db8:5:{number:x}::1") for number in range(24)]
+    assert [bool(words) for words in told] == [False] * 4 + [True] * 20
+    assert not await ask(site, EMAIL, network="203.0.113.7")
+    assert not await ask(site, EMAIL, network="2001:db8:6::1")
+
+
+async def test_a_phone_is_not_sent_text_messages_all_day_and_new_places_are_still_answered(
+    site, there, monkeypatch
+):
+    """Beyond so many texts a place has two an hour; whoever asks elsewhere is sent theirs at once."""
+    monkeypatch.setattr(how_often, "ENOUGH_TEXTS", replace(how_often.ENOUGH_TEXTS, at_most=3))
+    for person, address in ((there.bo, "07700 900123"), (there.amina, EMAIL)):
+        await gives(site, person, address)
+        told = [await ask(site, address, network="203.0.113.1") for _ in range(4)]
+        by_text = address != EMAIL
+        assert [bool(words) for words in told] == [False] * 3 + [by_text], address
+        for network in ("198.51.100.7", "198.51.100.8"):
+            told = [await ask(site, address, network=network) for _ in range(3)]
+            assert [bool(words) for words in told] == [False] * 2 + [by_text], address
+
+
+def test_the_figures_of_the_decision_are_those_of_the_table():
+    """How many networks must ask all day to use up what all strangers together may ask for one inbox."""
+    page = (DOCS / "decisions" / "codes-and-cards.md").read_text()
+    an_hour, a_place = row(Per.INBOX, HOUR), row(Per.INBOX_AND_PLACE, HOUR)
+    first = how_often.ENOUGH.at_most // a_place  # hours in which a place uses up what is enough
+    a_day = how_often.ENOUGH.at_most + how_often.SPACED.at_most * (24 - first)
+    tries = row(Per.INBOX, DAY, how_often.LONGER) * codes.TRIES
+    words = " ".join(page.split())
+    for said in (
+        f"{row(Per.INBOX_AND_PLACE, TEN_MINUTES)} codes in ten minutes for one inbox, {a_place} an hour",
+        f"beyond {how_often.ENOUGH.at_most} in a day, {how_often.SPACED.at_most} an hour",
+        f"{an_hour} an hour, and never by the day",
+        f"An inbox gets {an_hour} letters an hour at most, {24 * an_hour} a day",
+        f"takes {ceil(an_hour / a_place)} networks for an hour and {ceil(24 * an_hour / a_day)} for a day",
+        f"one network gets {a_day} letters a day out of us",
+        f"beyond {how_often.ENOUGH_TEXTS.at_most} text messages a day",
+        f"at most {tries} tries a day meet six figures",
+    ):
+        assert said in words, said
 
 
 async def test_her_own_phone_is_known_for_her_address_alone_and_has_a_limit_too(site, there):

@@ -1,10 +1,12 @@
 """My devices: seeing them, signing them out, and being told of a new one."""
 
+import pytest
+
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryRow
 from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice
-from saidanddone.people import sessions
+from saidanddone.people import keeping, sessions
 from saidanddone.people.contacts import Contact
 from saidanddone.people.models import Session
 from saidanddone.people.passkey_models import Passkey
@@ -67,6 +69,49 @@ async def test_signing_out_everywhere_else_leaves_this_one(site, there):
     assert (await phone.post(f"{ME}/sign-out", data={})).status_code == 303
     assert [(await one.get(ME)).status_code for one in (phone, *others, bo)] == [200, 303, 303, 200]
     assert "signed in nowhere else" in (await phone.get(ME)).text
+
+
+@pytest.mark.parametrize("way", ["it alone", "all others", "by the admin", "suspended"])
+async def test_a_phone_that_amina_signed_out_from_afar_is_a_stranger_when_it_comes_in_again(site, there, way):
+    """Whoever has it reads her messages too: it is told of on her other phone, as any new one is."""
+    own = await comes_in(site, there.amina, CHROME)
+    stolen = await comes_in(site, there.amina, SAFARI)
+    theirs = await newest(there.amina)
+    await again(stolen, there.amina)
+    await own.post(f"{ME}/recognition", data={})
+    if way == "it alone":
+        last = await newest(there.amina)
+        assert last.browser_hash == theirs.browser_hash != ""
+        await own.post(f"{ME}/{last.id}/sign-out", data={})
+    elif way == "all others":
+        await own.post(f"{ME}/sign-out", data={})
+    elif way == "by the admin":
+        await keeping.sign_out_everywhere(there.amina, by=there.fern)
+    else:
+        await keeping.suspend(there.amina, by=there.fern)
+        await keeping.let_back(there.amina, by=there.fern)
+    assert not await Session.exists(browser_hash=theirs.browser_hash), "also of those that ended before"
+    if way in {"by the admin", "suspended"}:
+        await again(own, there.amina)
+    before = await Notice.filter(person_id=there.amina.id, what="new-device").count()
+    await again(stolen, there.amina)
+    assert (await newest(there.amina)).is_new
+    assert await Notice.filter(person_id=there.amina.id, what="new-device").count() == before + 1
+    assert NEW in (await own.get("/rivermead")).text
+
+
+async def test_a_phone_that_signs_itself_out_is_no_stranger(site, there):
+    phone = await comes_in(site, there.amina, CHROME)
+    await phone.post("/rivermead/sign-out")
+    await again(phone, there.amina)
+    assert not (await newest(there.amina)).is_new
+    library = await comes_in(site, there.amina, SAFARI)
+    await phone.post(f"{ME}/{(await newest(there.amina)).id}/sign-out", data={})
+    await phone.post("/rivermead/sign-out")
+    await again(phone, there.amina)
+    assert not (await newest(there.amina)).is_new, "nor when it signed out another one"
+    await again(library, there.amina)
+    assert (await newest(there.amina)).is_new
 
 
 async def test_signing_out_this_one_by_its_number_is_signing_out(site, there):

@@ -255,3 +255,39 @@ async def test_when_the_shared_count_is_lost_each_process_counts_for_itself(coun
     statuses = [(await amina.post("/rivermead/ideas", data=IDEA)).status_code for _ in range(most + 1)]
     assert statuses == [303] * most + [429]
     assert caplog.text.count("each process counts for itself") == 1
+
+
+async def test_a_shared_count_that_fails_is_left_alone_for_a_while_and_a_second_time_is_told_again(
+    site, monkeypatch, caplog
+):
+    """Else each request would wait for it; and nobody would know of the outage after the first."""
+    asked, limits = [], Limits(replace(site.settings, limits="memory"))
+
+    class Shared(InMemory):
+        STORAGE_SCHEME = None
+        is_gone = True
+
+        async def incr(self, *given, **more):
+            asked.append(self.is_gone)
+            if self.is_gone:
+                raise OSError
+            return await super().incr(*given, **more)
+
+    shared, moment = Shared(), clock.real_now()
+    limits._shared = type(limits._here)(shared)
+    monkeypatch.setattr(clock, "real_now", lambda: moment)
+
+    async def amina_asks(seconds):
+        nonlocal moment
+        moment += timedelta(seconds=seconds)
+        assert await limits.count(row("any form", Per.PERSON), "1")
+
+    for seconds in (0, 10, 19):
+        await amina_asks(seconds)
+    assert asked == [True]
+    shared.is_gone = False
+    await amina_asks(1)
+    assert asked == [True, False]
+    shared.is_gone = True
+    await amina_asks(0)
+    assert (len(asked), caplog.text.count("each process counts for itself")) == (3, 2)

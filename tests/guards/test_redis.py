@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -13,10 +14,12 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from saidanddone import database
+from saidanddone import clock, database
 from saidanddone.how_often import WRONG_CODES
+from saidanddone.limiting import Limits
 from saidanddone.people.inviting import invite
 from saidanddone.people.rights import Role
+from saidanddone.settings import Settings
 from tests.people import town
 from tools.postgres import free_port
 
@@ -52,6 +55,35 @@ def answers(address: str) -> bool:
     except httpx2.TransportError:
         return False
     return True
+
+
+async def test_a_redis_that_hangs_costs_amina_a_moment_once(site, there, tmp_path: Path) -> None:
+    """Its machine is asleep, say: it takes what is sent and answers nothing."""
+    port = free_port()
+    own = ("--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path))
+    with running(str(REDIS), *own, ready=f"http://127.0.0.1:{port}") as server:
+        site.app.state.limits = limits = Limits(Settings(limits=f"redis://127.0.0.1:{port}/0"))
+        visitor = await site.client()
+
+        async def asks() -> float:
+            began = time.monotonic()
+            answer = await visitor.post("/rivermead/join", data={"code": "KKKK-KKKK-2000"})
+            assert answer.status_code == 422, answer.text
+            return time.monotonic() - began
+
+        await asks()
+        assert limits._lost_since is None
+        server.send_signal(signal.SIGSTOP)
+        try:
+            took = [await asks() for _ in range(4)]
+        finally:
+            server.send_signal(signal.SIGCONT)
+        assert limits._lost_since is not None
+        assert took[0] < 1.5, took
+        assert max(took[1:]) < 0.5, took
+        limits._here_until = clock.real_now()
+        await asks()
+        assert limits._lost_since is None, "it counts there again"
 
 
 async def test_two_servers_share_one_count_and_go_on_when_redis_is_gone(

@@ -9,7 +9,7 @@ from saidanddone import clock
 from saidanddone.ideas.models import Idea, ShownAs
 from saidanddone.ideas.proposing import propose
 from saidanddone.moderation import checking, looking, rota, unseen
-from saidanddone.notices import letters
+from saidanddone.notices import letters, sending
 from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice, tell
 from saidanddone.people import keeping, reaching
@@ -25,6 +25,24 @@ def at(hour, minute=0, days=0):
     """A moment of the day that tests run on, by people's clocks."""
     day = clock.local(clock.now()) + timedelta(days=days)
     return clock.at(clock.at_local(datetime.combine(day.date(), time(hour, minute))))
+
+
+class Post:
+    """A carrier that takes every letter."""
+
+    def __init__(self):
+        self.addresses = []
+
+    async def carry(self, letter):
+        if letter.what in {"please-look", "news"}:
+            self.addresses.append(letter.address)
+
+
+@pytest.fixture
+def post(site):
+    sending.carried_by({Way.EMAIL: (carrier := Post())})
+    yield carrier
+    sending.carried_by({})
 
 
 async def written(what="please-look"):
@@ -189,6 +207,71 @@ async def test_whoever_is_kept_out_or_no_staff_any_more_is_not_written_to(site, 
     await keeping.end_role(ida, Role.SAFEGUARDING_LEAD, by=there.fern)
     await reaching.reach_due()
     assert await written() == []
+
+
+async def test_with_mail_down_whoever_is_kept_out_meanwhile_is_sent_nothing(site, there, post):
+    """Their letter waits at a private address; it is erased with the suspension, and asked about again."""
+    for person, address in ((there.hana, HANA), (there.ellis, LEE)):
+        await gives(site, person, address)
+    await worry(there)
+    await tell(there.rivermead.id, [there.ellis.id], "owns", there.rivermead)
+    with at(12, days=1):
+        await reaching.reach_due()
+    assert await Letter.filter(what__in=["please-look", "news"], ended_at=None).count() == 2
+    await keeping.suspend(there.hana, by=there.fern)
+    left = await Letter.get(what="please-look")
+    assert (left.address, left.body, left.ended_at is None) == ("", "", False)
+    # By another way, which forgets nothing: the letter is asked about when it is carried.
+    await Person.filter(id=there.ellis.id).update(suspended_at=clock.now())
+    await sending.send_due()
+    assert {HANA, LEE} & {*post.addresses} == set()
+    assert (await Letter.get(what="news")).body == ""
+
+
+async def test_whoever_is_no_lead_any_more_is_sent_no_worry_and_keeps_what_is_for_their_other_role(
+    site, there, post
+):
+    """Ida is a lead and an admin: the worry goes with the lead, that nobody read it is for admins as well."""
+    ida = await Person.join(
+        there.rivermead, "Ida", Role.SAFEGUARDING_LEAD, Role.ADMIN, job_title="Deputy Lead"
+    )
+    await gives(site, ida, IDA)
+    concern = await worry(there)
+    with at(12):
+        await reaching.reach_due()
+        await tell(there.rivermead.id, [ida.id], "worry_waits", concern)
+        await reaching.reach_due()
+    assert await written() == [IDA, IDA]
+    await keeping.end_role(ida, Role.SAFEGUARDING_LEAD, by=there.fern)
+    await tell(there.rivermead.id, [ida.id], "worry", concern, key="told before, written later")
+    with at(12):
+        await reaching.reach_due()
+    waiting = " ".join(await Letter.filter(what="please-look", ended_at=None).values_list("body", flat=True))
+    assert "nobody has said that they read it" in waiting
+    assert "no safeguarding lead any more" in waiting, "she is told as an admin"
+    assert "Somebody is worried" not in waiting
+    await RoleGrant.filter(person_id=ida.id, role=Role.ADMIN).update(ended_at=clock.now())
+    await sending.send_due()
+    assert IDA not in post.addresses, "the right is asked for again when it is carried"
+    await RoleGrant.filter(person_id=ida.id, role=Role.ADMIN).update(ended_at=None)
+    await tell(there.rivermead.id, [ida.id], "worry_waits", concern, key="again")
+    with at(12):
+        await reaching.reach_due()
+    await sending.send_due()
+    assert post.addresses.count(IDA) == 1
+
+
+async def test_the_days_letter_of_a_role_that_ended_is_not_sent(site, there, post):
+    """Ellis decides and is an admin: it tells of both at once, so it goes whole; the page keeps it all."""
+    await RoleGrant.create(person=there.ellis, role=Role.ADMIN, given_at=clock.now())
+    await gives(site, there.ellis, CASS)
+    await tell(there.rivermead.id, [there.ellis.id], "owns", there.rivermead)
+    with at(12, days=1):
+        await reaching.reach_due()
+    await keeping.end_role(there.ellis, Role.OFFICER, by=there.fern)
+    assert (await Letter.get(what="news")).body == ""
+    await sending.send_due()
+    assert CASS not in post.addresses
 
 
 async def test_news_that_is_too_old_is_not_sent_when_somebody_gives_an_address(site, there):

@@ -1,5 +1,6 @@
 """Signing in with the council's own account, at a real provider that runs beside the tests."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +9,7 @@ from joserfc.jwk import KeySet
 
 from saidanddone import clock, database
 from saidanddone.history.models import HistoryRow, first_fault
+from saidanddone.limiting import Limits
 from saidanddone.notices.models import Notice
 from saidanddone.people.keeping import end_role, suspend
 from saidanddone.people.models import Person, Proof, RoleGrant, Session, with_roles
@@ -285,3 +287,16 @@ async def test_who_may_not_add_an_account_is_told(site, there, elsewhere, provid
     late = await ellis.get(f"{START}?mine=yes", headers={"Sec-Fetch-Site": "same-origin"})
     assert late.status_code == 403
     assert await Handshake.all().count() == 0
+
+
+async def test_amina_who_is_signed_in_does_not_fill_the_table_by_setting_out(
+    site, there, provider, monkeypatch
+):
+    monkeypatch.setattr(site.app.state, "limits", Limits(replace(site.settings, limits="memory")))
+    amina, bo = await site.as_(there.amina), await site.as_(there.bo)
+    told = [
+        (await amina.get(START, headers={"Sec-Fetch-Site": "same-origin"})).status_code for _ in range(33)
+    ]
+    assert told == [303] * 30 + [429] * 3
+    assert await Handshake.all().count() == 30
+    await sets_out(bo)

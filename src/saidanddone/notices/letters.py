@@ -100,6 +100,27 @@ async def forget(person_id: int, *, what: str = "") -> None:
     await waiting.update(address="", body="", ended_at=clock.real_now())
 
 
+Asker = Callable[[Letter], Awaitable[bool]]
+_askers: list[Asker] = []
+
+
+def asked(asker: Asker) -> Asker:
+    """Have this asked just before a letter goes: whether whom it is for may still read it."""
+    _askers.append(asker)
+    return asker
+
+
+async def may_go(letter: Letter) -> bool:
+    """Whether nothing has changed since it was left that it must not go for."""
+    return all([await ask(letter) for ask in _askers])
+
+
+async def end(letter: Letter) -> None:
+    """Erase a letter unsent, for good."""
+    erased = {"address": "", "body": "", "ended_at": clock.real_now()}
+    await database.write(lambda: Letter.filter(id=letter.id, sent_at=None).update(**erased))
+
+
 _site = [""]
 
 

@@ -69,10 +69,18 @@ async def _send(way: Way, carrier: Carrier) -> None:
 
 
 async def _take(letter: Letter) -> bool:
-    """Whether it is ours to try: of several processes one moves its time on, the others find it moved."""
+    """Whether it is ours to try: of several processes one moves its time on, the others find it moved.
+
+    What whoever it is for may not be told any more is erased instead.
+    """
     until = clock.real_now() + TAKEN_FOR
     mine = Letter.filter(id=letter.id, sent_at=None, ended_at=None, try_at=letter.try_at)
-    return bool(await database.write(lambda: mine.update(try_at=until, tries=letter.tries + 1)))
+    if not await database.write(lambda: mine.update(try_at=until, tries=letter.tries + 1)):
+        return False
+    if not await letters.may_go(letter):
+        await letters.end(letter)
+        return False
+    return True
 
 
 async def _carry(letter: Letter, carrier: Carrier) -> bool:

@@ -31,9 +31,9 @@ class Reader(Enum):
 class Telling:
     """One kind. ``young`` and ``staff`` are its sentence for each; empty where they are never told of it.
 
-    ``to`` names the page it leads to; ``needs``, the right without which that page does not open. ``shown``
-    are those whose start page says it in another way already, as long as it is so: their short list leaves
-    it out.
+    ``to`` names the page it leads to; ``needs``, the right without which that page does not open. ``only``
+    are rights: whoever is written to about it holds one of them still. ``shown`` are those whose start page
+    says it in another way already, as long as it is so: their short list leaves it out.
     """
 
     young: str = ""
@@ -41,6 +41,7 @@ class Telling:
     to: str = ""
     goes: Goes = Goes.PAGE
     needs: str = ""
+    only: frozenset[str] = frozenset()
     shown: frozenset[Reader] = frozenset()
 
     @property
@@ -55,6 +56,7 @@ class Telling:
 
 YOUNG, STAFF = frozenset({Reader.YOUNG}), frozenset({Reader.STAFF})
 BOTH = YOUNG | STAFF
+LEADS, ADMINS = frozenset({"safeguard"}), frozenset({"run-council"})
 IDEA, ACTION, ROUND = "ideas:show", "plan:action", "rounds:show"
 DESK, QUEUE, CONCERNS = "plan:desk", "moderation:queue", "moderation:concerns"
 HELP_IS_THERE = "Help is there right now too: look for “Get help now”."
@@ -191,6 +193,7 @@ TELLINGS: dict[str, Telling] = {
         to=CONCERNS,
         goes=Goes.ALARM,
         needs="safeguard",
+        only=LEADS,
         shown=STAFF,
     ),
     "worry_too": Telling(
@@ -198,6 +201,7 @@ TELLINGS: dict[str, Telling] = {
         to=CONCERNS,
         goes=Goes.ALARM,
         needs="safeguard",
+        only=LEADS,
         shown=STAFF,
     ),
     "worry_waits": Telling(
@@ -205,24 +209,28 @@ TELLINGS: dict[str, Telling] = {
         to=CONCERNS,
         goes=Goes.ALARM,
         needs="safeguard",
+        only=LEADS | ADMINS,
     ),
     "look_behind": Telling(
         staff="A safeguarding lead looked up who is behind hidden words.",
         to="front:history",
         goes=Goes.AT_ONCE,
         needs="run-council",
+        only=LEADS | ADMINS,
     ),
     "new_lead": Telling(
         staff="Somebody became a safeguarding lead.",
         to="people:index",
         goes=Goes.AT_ONCE,
         needs="run-council",
+        only=LEADS | ADMINS,
     ),
     "lead_ended": Telling(
         staff="Somebody is no safeguarding lead any more.",
         to="people:index",
         goes=Goes.AT_ONCE,
         needs="run-council",
+        only=LEADS | ADMINS,
     ),
     "last_admin": Telling(
         staff="Your work account no longer makes you an admin. You stay one, for there is no other. "
@@ -230,6 +238,7 @@ TELLINGS: dict[str, Telling] = {
         to="people:index",
         goes=Goes.AT_ONCE,
         needs="run-council",
+        only=ADMINS,
     ),
     # Safety, to the programme where nobody else of the council is there to be told.
     "look_unseen": Telling(

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.cookies import ASKED, BROWSER
-from saidanddone.limiting import address_of
+from saidanddone.limiting import ONE_LINE, address_of
 from saidanddone.people import codes, coming_back, sessions
 from saidanddone.people.codes import Asker, For
 from saidanddone.people.door_forms import AddressForm, SignInCodeForm
@@ -70,7 +70,8 @@ def asker_of(request: Request) -> Asker:
     """Who asks for a code: where from, and in which browser."""
     settings: Settings = request.app.state.settings
     browser = BROWSER.of(request, settings)
-    place = hmac.new(settings.key_for("where from"), address_of(request).encode(), hashlib.sha256)
+    where = address_of(request, of_ipv6=ONE_LINE)  # else one home would be many places
+    place = hmac.new(settings.key_for("where from"), where.encode(), hashlib.sha256)
     return Asker(
         place=place.hexdigest(),
         browser=sessions.hashed(browser) if browser else "",

@@ -22,6 +22,7 @@ from saidanddone import clock, database, how_often
 from saidanddone.councils.models import Council
 from saidanddone.database import Record
 from saidanddone.how_often import DAY, HOUR, TEN_MINUTES, Limit, Per
+from saidanddone.notices.letters import Way
 from saidanddone.people.addresses import Address
 from saidanddone.people.models import Person, Session
 from saidanddone.people.sessions import hashed
@@ -97,7 +98,7 @@ async def make(
     key, known = address.key(council.id, asker.site_key), await _is_known(person, asker)
     if good_for is For.SIGN_IN and known:
         key = hashed(f"{key}:{asker.browser}")
-    counted = _Counted(council.id, good_for, key, asker.place, person.id if person else None)
+    counted = _Counted(council.id, good_for, key, asker.place, person.id if person else None, address.way)
     await counted.refuse_too_many(known=known)
     figures = LONG if await counted.is_tried_a_lot() else FIGURES
     code, secret, moment = (
@@ -183,10 +184,11 @@ class _Counted:
     key: str
     place: str
     person_id: int | None
+    way: Way
 
     async def refuse_too_many(self, *, known: bool) -> None:
         """Raises Refused; the longest wait first, so that nobody waits in vain."""
-        for limit in sorted(self._rows(known=known), key=lambda row: -row.seconds):
+        for limit in sorted(await self._rows(known=known), key=lambda row: -row.seconds):
             if await self._lately(limit).count() >= limit.at_most:
                 raise Refused(
                     f"Many codes were asked for just now. {WAITS[limit.seconds]}, then ask again. "
@@ -201,11 +203,17 @@ class _Counted:
             return False
         return any([await self._lately(limit).count() >= limit.at_most for limit in how_often.LONGER])
 
-    def _rows(self, *, known: bool) -> list[Limit]:
+    async def _rows(self, *, known: bool) -> list[Limit]:
         if self.good_for is For.CONTACT:
             return [row for row in how_often.CODES if row.routes == how_often.GIVING]
         asking = [row for row in how_often.CODES if row.routes == how_often.ASKING]
-        return [row for row in asking if (row.per is Per.KNOWN) == known]
+        rows = [row for row in asking if (row.per is Per.KNOWN) == known]
+        return [*rows, how_often.SPACED] if not known and await self._is_sent_enough() else rows
+
+    async def _is_sent_enough(self) -> bool:
+        """Whether this inbox was sent so much in a day that each place is now to ask more seldom."""
+        enough = [how_often.ENOUGH, *([how_often.ENOUGH_TEXTS] if self.way is Way.TEXT else [])]
+        return any([await self._lately(limit).count() >= limit.at_most for limit in enough])
 
     def _lately(self, limit: Limit) -> QuerySet[Code]:
         since = clock.real_now() - timedelta(seconds=limit.seconds)

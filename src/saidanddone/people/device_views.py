@@ -28,10 +28,11 @@ async def sign_out(request: Request) -> Response:
     found = await mine.get_or_none(id=request.path_params["id"])
     if found is None:
         raise HTTPException(404)
-    await sessions.end(found)
     if found.id == request.scope["session_row"].id:
+        await sessions.end(found)
         answer = web.back_to(request, "people:sign_in", notice="You are signed out.")
         return sessions.forget(answer, request.app.state.settings)
+    await sessions.end_from_afar(found)
     told = "That device is signed out. If you don’t know it, tell somebody you trust on the team."
     return web.back_to(request, "people:devices", notice=told)
 

@@ -8,7 +8,8 @@ from tortoise.expressions import Q
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
-from saidanddone.people import passkeys
+from saidanddone.notices import letters
+from saidanddone.people import passkeys, reaching
 from saidanddone.people.come_back_cards import ComeBackCard
 from saidanddone.people.contacts import Contact
 from saidanddone.people.inviting import may_invite
@@ -64,7 +65,7 @@ async def end_role(person: Person, role: Role, *, by: Person) -> None:
             await _somebody_else_runs_it(person)
         await RoleGrant.filter(id=standing.id, ended_at=None).update(ended_at=clock.now())
         await end_sessions(person)
-        await end_invitations_beyond(person, by)
+        await end_what_is_beyond(person, by)
         record(_council(person), "end_role", standing, by=by, start=role)
         await announce(standing, person, by=by, ended=True)
 
@@ -83,7 +84,8 @@ async def suspend(person: Person, *, by: Person) -> None:
         here = Person.filter(id=person.id, suspended_at=None)
         if not await here.update(suspended_at=clock.now()):
             raise Refused(f"{person.signed} is suspended already.")
-        await end_sessions(person)
+        await _know_nothing_of(person)
+        await letters.forget(person.id)
         await _end_invitations(person, by, *OF_A_COUNCIL)
         record(_council(person), "suspend", person, by=by)
 
@@ -108,7 +110,7 @@ async def sign_out_everywhere(person: Person, *, by: Person, passkeys_too: bool 
     _may(by, person)
 
     async def act() -> None:
-        await end_sessions(person)
+        await _know_nothing_of(person)
         record(_council(person), "sign_out_everywhere", person, by=by)
         if passkeys_too:
             await passkeys.forget_all(person)
@@ -130,14 +132,23 @@ async def forget_ways_in(person: Person) -> None:
     await passkeys.forget_all(person)
     await ComeBackCard.filter(person_id=person.id, ended_at=None).update(ended_at=clock.now())
     await Contact.filter(person_id=person.id).delete()
+    await letters.forget(person.id)
 
 
-async def end_invitations_beyond(person: Person, by: Person | None) -> None:
-    """Take back what this person has out to roles that they may invite to no more, inside a write.
+async def _know_nothing_of(person: Person) -> None:
+    """Sign someone out everywhere, and know none of their browsers: wherever they come in again is new."""
+    await end_sessions(person)
+    await Session.filter(person_id=person.id).exclude(browser_hash="").update(browser_hash="")
 
-    A young person's own card stands: it is in their hands already. One that several share doesn't.
+
+async def end_what_is_beyond(person: Person, by: Person | None) -> None:
+    """Once a role ended, take back what went with it, inside a write.
+
+    That is what waits to be sent to this person, and what they have out to roles that they may invite to
+    no more. A young person's own card stands: it is in their hands already. One that several share doesn't.
     """
     await with_roles(person)
+    await reaching.forget_beyond(person)
     beyond = set(OF_A_COUNCIL) - {*may_invite(person)}
     await _end_invitations(person, by, *beyond, but=Q(role=Role.YOUNG_PERSON, uses_at_most=1))
 

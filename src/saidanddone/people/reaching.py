@@ -19,9 +19,10 @@ from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice
 from saidanddone.notices.tellings import TELLINGS, Goes, kinds
 from saidanddone.people.contacts import Contact
-from saidanddone.people.models import Person, RoleGrant
+from saidanddone.people.models import Person, RoleGrant, with_roles
 from saidanddone.people.rights import Role
 
+OF_ONE, DAYS_LETTER = "please-look", "news"  # the letters that are written here
 BY_DAY = range(7, 22)  # hours in which anything but an alarm may ring a phone
 DIGEST = range(8, 20)  # hours in which the day's letter is written, once
 
@@ -61,14 +62,14 @@ def _untold(people: Iterable[int], what: list[str]) -> QuerySet[Notice]:
 
 
 async def _write_of(notice: Notice, contacts: list[Contact]) -> None:
-    """Of one notice, at once."""
-    if not await _mark([notice.id]):
+    """Of one notice, at once. Of what is not theirs any more nothing is written, now or later."""
+    if not await _mark([notice.id]) or not _is_for(await with_roles(contacts[0].person), notice):
         return
     for contact in contacts:
         await letters.leave(
             contact.way,
             contact.address,
-            "please-look",
+            OF_ONE,
             council_id=notice.council_id,
             person_id=notice.person_id,
             key=f"{notice.id}:{contact.id}",
@@ -83,7 +84,7 @@ async def _write_the_days(contacts: list[Contact]) -> None:
     person = contacts[0].person
     await Person.select_for_update().get(id=person.id)  # of two at once the second finds the letter there
     keys = {contact.id: f"{person.id}:{clock.today().isoformat()}:{contact.id}" for contact in contacts}
-    if await Letter.exists(key__in=[f"news:{key}" for key in keys.values()]):
+    if await Letter.exists(key__in=[f"{DAYS_LETTER}:{key}" for key in keys.values()]):
         return
     notices = await _untold([person.id], kinds(Goes.DAILY))
     if not notices or not await _mark([notice.id for notice in notices]):
@@ -92,13 +93,51 @@ async def _write_the_days(contacts: list[Contact]) -> None:
         await letters.leave(
             contact.way,
             contact.address,
-            "news",
+            DAYS_LETTER,
             council_id=person.council_id,
             person_id=person.id,
             key=keys[contact.id],
             lines=_lines(notices),
             link=_link(contact),
         )
+
+
+@letters.asked
+async def is_still_theirs(letter: Letter) -> bool:
+    """Whether a letter may still go: its person may come in, and holds what it tells those of who hold it.
+
+    A letter may wait for days, while mail is down.
+    """
+    if letter.person_id is None:
+        return True
+    person = await Person.get_or_none(id=letter.person_id, suspended_at=None, left_at=None)
+    return person is not None and await _is_of_theirs(letter, await with_roles(person))
+
+
+async def forget_beyond(person: Person) -> None:
+    """Once a role of somebody ended, erase what waits for them on account of it. Inside a write.
+
+    The day's letter tells of all their roles at once, so it goes whole: their page has it all.
+    """
+    await with_roles(person)
+    await letters.forget(person.id, what=DAYS_LETTER)
+    for letter in await Letter.filter(person_id=person.id, what=OF_ONE, sent_at=None, ended_at=None):
+        if not await _is_of_theirs(letter, person):
+            await letters.end(letter)
+
+
+async def _is_of_theirs(letter: Letter, person: Person) -> bool:
+    if letter.what == DAYS_LETTER:
+        return person.is_staff
+    if letter.what != OF_ONE:
+        return True
+    notice = await Notice.get_or_none(id=int(letter.key.split(":")[1]), person_id=person.id)
+    return notice is not None and _is_for(person, notice)
+
+
+def _is_for(person: Person, notice: Notice) -> bool:
+    only = TELLINGS[notice.what].only
+    return person.is_staff and (not only or any(person.can(right) for right in only))
 
 
 async def _mark(ids: list[int]) -> int:

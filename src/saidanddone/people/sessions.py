@@ -54,10 +54,27 @@ async def end(session: Session) -> None:
     )
 
 
+async def end_from_afar(session: Session) -> None:
+    """Sign a device out from another one. Its browser is known no more: who comes in there again is new."""
+
+    async def act() -> None:
+        await end(session)
+        if session.browser_hash:
+            there = Session.filter(person_id=session.person_id, browser_hash=session.browser_hash)
+            await there.update(browser_hash="")
+
+    await database.write(act)
+
+
 async def end_others(session: Session) -> None:
-    """Sign its person out of every device but this one."""
-    others = Session.filter(person_id=session.person_id, ended_at=None).exclude(id=session.id)
-    await database.write(lambda: others.update(ended_at=clock.real_now()))
+    """Sign its person out of every device but this one, and know no other browser any more."""
+    others = Session.filter(person_id=session.person_id).exclude(id=session.id)
+
+    async def act() -> None:
+        await others.filter(ended_at=None).update(ended_at=clock.real_now())
+        await others.exclude(browser_hash=session.browser_hash).update(browser_hash="")
+
+    await database.write(act)
 
 
 async def live_of(person: Person) -> list[Session]:

@@ -10,7 +10,7 @@ from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.notices.models import tell
 from saidanddone.people.door_news import account_added
-from saidanddone.people.keeping import STAFF, end_invitations_beyond, end_sessions, forget_ways_in
+from saidanddone.people.keeping import STAFF, end_sessions, end_what_is_beyond, forget_ways_in
 from saidanddone.people.last_ones import is_the_last
 from saidanddone.people.leads import announce
 from saidanddone.people.models import Person, RoleGrant, look_alike, with_roles
@@ -152,7 +152,7 @@ async def _end(grants: Iterable[RoleGrant], identity: Identity) -> None:
         if await RoleGrant.filter(id=grant.id, ended_at=None).update(ended_at=clock.now()):
             record(identity.council_id, "end_role", grant, start=grant.role)
             await announce(grant, identity.person, by=None, ended=True)
-            await end_invitations_beyond(identity.person, None)
+            await end_what_is_beyond(identity.person, None)
 
 
 async def _give(roles: Iterable[Role], identity: Identity) -> None:
