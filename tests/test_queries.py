@@ -153,7 +153,7 @@ PAGES = {
         "/rivermead/invitations",
     ),
     "safeguarding": ("/rivermead", "/rivermead/concerns", "/rivermead/concerns/closed"),
-    "programme": ("/", "/programme", "/rivermead", "/rivermead/plan"),
+    "programme": ("/", "/programme", "/programme/devices", "/rivermead", "/rivermead/plan"),
 }
 
 

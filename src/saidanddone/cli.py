@@ -52,12 +52,15 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("steps", choices=("one", "two"), help="two, unless nobody can come in with two")
     one.set_defaults(does="councils.set_steps")
 
-    programme = commands.add_parser("programme", help="programme admins: add").add_subparsers(
-        required=True, metavar="add"
+    programme = commands.add_parser("programme", help="programme admins: add, anew").add_subparsers(
+        required=True, metavar="add|anew"
     )
     one = programme.add_parser("add", help="add somebody who sees all councils' figures, and no people")
     one.add_argument("name", type=_name, help="what they are called, such as “Programme Admin”")
     one.set_defaults(does="councils.add_programme_admin")
+    one = programme.add_parser("anew", help="their device is lost: forget their passkeys, and sign them out")
+    one.add_argument("name", type=_name, help="whose they are, such as “Programme Admin”")
+    one.set_defaults(does="councils.begin_anew")
 
     one = commands.add_parser("invite", help="print a one-time address that lets somebody join")
     one.add_argument("role", choices=ROLES, metavar="ROLE", help=f"what they become: {', '.join(ROLES)}")

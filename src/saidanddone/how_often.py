@@ -48,7 +48,6 @@ SEARCHING = frozenset({"ideas:board", "ideas:similar", "people:index"})
 COMING_IN = frozenset(
     {
         "people:use_sign_in_link",
-        "people:use_programme_link",
         "people:type_code",
         "people:come_in",
         "people:ask_code",
@@ -56,6 +55,9 @@ COMING_IN = frozenset(
         "people:use_card",
         "people:ask_passkey",
         "people:use_passkey",
+        "programme:ask_passkey",
+        "programme:use_passkey",
+        "programme:use_sign_in_link",
     }
 )
 SETTING_OUT = frozenset({"people:provider", "people:provider_back"})  # each makes or uses up a row

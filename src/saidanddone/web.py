@@ -31,6 +31,7 @@ from saidanddone.paths import IN_CHECKOUT, STATIC, TEMPLATES
 LOCALE = "en_GB"
 NOTICE_LASTS = timedelta(minutes=1)
 NAME_AT_MOST = 40
+PROGRAMME = "programme:"  # begins the names of its routes: routes/programme.py
 FIELDS_AT_MOST, FIELD_BYTES_AT_MOST = 200, 64 * 1024
 BLANKS = "\n\t\u034f\u115f\u1160\u2800\u3164\uffa0"  # drawn as nothing, whatever they count as
 
@@ -84,10 +85,28 @@ def back_to(
 
     With ``inside`` htmx asks for that page's block and swaps it in, instead of loading the page.
     """
+    return go(request, address(request, name, **params), notice=notice, inside=inside)
+
+
+def address(request: Request, name: str, **params: Any) -> str:
+    """The address of a named page: of the council at hand, or of the programme at one of its own doors."""
     council = request.scope.get("council")
     if council is not None:
         params.setdefault("council", council.slug)
-    return go(request, str(request.app.url_path_for(name, **params)), notice=notice, inside=inside)
+    elif at_programme(request):
+        name = of_programme(name)
+    return str(request.app.url_path_for(name, **params))
+
+
+def at_programme(request: Request) -> bool:
+    """Whether this is a door of the programme's own, which no council has."""
+    route = request.scope.get("route")
+    return route is not None and str(route.name).startswith(PROGRAMME)
+
+
+def of_programme(name: str) -> str:
+    """What the programme's own door is called that a council has by this name."""
+    return PROGRAMME + name.partition(":")[2]
 
 
 def go(request: Request, address: str, *, notice: str = "", inside: bool = False) -> Response:
@@ -138,6 +157,7 @@ def _standing_facts(request: Request) -> dict[str, Any]:
     return {
         "request": request,
         "council": request.scope.get("council"),
+        "programme": at_programme(request),
         "person": person if person is not None and person.id else None,
         "can": person.can if person is not None else _nobody_can,
         "demo": request.app.state.settings.demo,
@@ -299,11 +319,15 @@ def teach(router: Router) -> None:
 
     @pass_context
     def url(context: Context, name: str, **params: Any) -> str:
-        """The address of a named route; the council at hand is filled in."""
+        """The address of a named route, of the council at hand; where none is, of the programme."""
         council = context.get("council")
         route = named[name]
-        if "council" in route.param_convertors and "council" not in params and council is not None:
-            params["council"] = council.slug
+        if "council" in route.param_convertors and "council" not in params:
+            if council is not None:
+                params["council"] = council.slug
+            else:
+                route = named[of_programme(name)]
+                name = route.name
         return str(route.url_path_for(name, **params))
 
     templates.globals["url"] = url

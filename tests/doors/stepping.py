@@ -8,10 +8,10 @@ from tests.doors.authenticator import Phone
 
 
 async def take_the_step(
-    browser: httpx2.AsyncClient, council: str = "rivermead", **typed: str
+    browser: httpx2.AsyncClient, mine: str = "/rivermead/me", **typed: str
 ) -> tuple[Phone, httpx2.Response]:
     """Make the first passkey of whoever is signed in; gives the phone that has it, and the answer."""
-    phone, at = Phone(), f"/{council}/me/passkeys"
+    phone, at = Phone(), f"{mine}/passkeys"
     asked = await browser.post(f"{at}/challenges")
     assert asked.status_code == 200, asked.text
     made = {"name": "Phone", "credential": phone.make(asked.json())}

@@ -36,8 +36,9 @@ async def test_for_all_others_there_is_no_such_page(site, there, name):
     assert (await (await site.as_(getattr(there, name))).get("/programme")).status_code == 404
 
 
-async def test_nor_for_visitors(site, there):
-    assert (await (await site.client()).get("/programme")).status_code == 404
+async def test_visitors_are_asked_to_sign_in(site, there):
+    asked = await (await site.client()).get("/programme")
+    assert (asked.status_code, asked.headers["location"]) == (303, "/programme/sign-in?next=/programme")
 
 
 async def test_the_figures_ask_no_more_when_there_are_more_councils(site, there, queries):
@@ -65,9 +66,9 @@ async def test_jo_comes_in_by_a_link_of_the_programme_and_goes_again(site, there
     assert "Come in." in (await browser.get(f"/programme/sign-in/{token}")).text
     answer = await browser.post(f"/programme/sign-in/{token}", data={"device": "own"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/programme")
-    assert (await browser.get("/programme")).status_code == 200
+    assert (await browser.get("/programme")).headers["location"].startswith("/programme/second-step")
     assert (await browser.post("/programme/sign-out")).headers["location"] == "/"
-    assert (await browser.get("/programme")).status_code == 404
+    assert (await browser.get("/programme")).headers["location"].startswith("/programme/sign-in")
     assert (
         await browser.post(f"/programme/sign-in/{token}", data={"device": "own"})
     ).status_code == 422  # it worked once
@@ -94,3 +95,5 @@ def test_a_programme_admin_is_added_at_the_keyboard_and_let_in(run_migrated):
     assert status == 2
     assert "already" in says
     assert run_migrated("sign-in-link", "--person", "Nobody")[0] == 2
+    assert "is signed out" in run_migrated("programme", "anew", "programme admin")[1]
+    assert run_migrated("programme", "anew", "Nobody")[0] == 2

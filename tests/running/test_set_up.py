@@ -29,7 +29,7 @@ async def test_from_nothing_to_the_first_invitation(site):
     browser = await site.client()
     joined = {"nickname": "Fern", "job_title": "Service Manager", "device": "own"}
     assert (await browser.post(f"/newtown/join/{code}", data=joined)).headers["location"] == SETTINGS
-    _, came = await take_the_step(browser, "newtown", next=SETTINGS)
+    _, came = await take_the_step(browser, "/newtown/me", next=SETTINGS)
     assert came.headers["location"] == SETTINGS
     assert "Five short steps, then invite." in (await browser.get(SETTINGS)).text
     assert "Five steps of set-up left." in (await browser.get("/newtown")).text

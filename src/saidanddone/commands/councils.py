@@ -10,7 +10,7 @@ from saidanddone.commands import Wrong
 from saidanddone.commands.doing import council_at, run
 from saidanddone.councils.models import Council
 from saidanddone.missions.shipped import ensure_shipped
-from saidanddone.people import inviting, sessions
+from saidanddone.people import inviting, keeping, sessions
 from saidanddone.people.models import Person, look_alike
 from saidanddone.people.rights import Role
 from saidanddone.people.second_step import need_it
@@ -62,6 +62,17 @@ async def _add_programme_admin(settings: Settings, name: str) -> None:
         await Person.join(None, name[:40], Role.PROGRAMME_ADMIN, job_title=name)
 
 
+def begin_anew(settings: Settings, given: argparse.Namespace) -> None:
+    run(_begin_anew(settings, given.name))
+    print(f"{given.name} is signed out, and no passkey of theirs opens anything.")
+    print(f"To let them in: saidanddone sign-in-link --person “{given.name}”")
+
+
+async def _begin_anew(settings: Settings, name: str) -> None:
+    async with database.connected(settings.database_url):
+        await keeping.begin_anew(await _person_at(None, name))
+
+
 def invite(settings: Settings, given: argparse.Namespace) -> None:
     code = run(_invite(settings, given.role, given.council, given.name))
     print(f"{settings.origin}/{given.council}/join/{code}")
@@ -82,10 +93,14 @@ def sign_in_link(settings: Settings, given: argparse.Namespace) -> None:
 
 async def _link(settings: Settings, slug: str | None, nickname: str) -> str:
     async with database.connected(settings.database_url):
-        council = await council_at(slug) if slug else None
-        here = Person.filter(council_id=council.id if council else None, suspended_at=None)
-        person = await here.get_or_none(nickname_key=look_alike(nickname))
-        if person is None:
-            where = council.name if council else "the programme"
-            raise Wrong(f"Nobody called “{nickname}” can sign in to {where}. Give their nickname as shown.")
-        return await sessions.make_link(person)
+        return await sessions.make_link(await _person_at(await council_at(slug) if slug else None, nickname))
+
+
+async def _person_at(council: Council | None, nickname: str) -> Person:
+    """Somebody of a council, or of the programme, by what they are called there."""
+    here = Person.filter(council_id=council.id if council else None, suspended_at=None)
+    person = await here.get_or_none(nickname_key=look_alike(nickname))
+    if person is None:
+        where = council.name if council else "the programme"
+        raise Wrong(f"Nobody called “{nickname}” can sign in to {where}. Give their nickname as shown.")
+    return person

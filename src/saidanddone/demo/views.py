@@ -107,6 +107,6 @@ async def _start_of(request: Request, person: Person) -> str:
     """Where somebody's work begins: the queue, the desk, the worries; for all others home."""
     council = await Council.get_or_none(id=person.council_id) if person.council_id else None
     if council is None:
-        return str(request.app.url_path_for("front:programme"))
+        return str(request.app.url_path_for("programme:home"))
     name = next((page for right, page in STARTS if person.can(right)), "front:home")
     return str(request.app.url_path_for(name, council=council.slug))

@@ -20,9 +20,9 @@ LASTS = timedelta(minutes=5)
 
 
 async def ask(request: Request, person: Person | None) -> tuple[bytes, str]:
-    """A challenge at this council (for a new passkey of ``person``), and the token of the browser that asks.
+    """A challenge (for a new passkey of ``person``), and the token of the browser that asks.
 
-    What this browser was asked before is forgotten.
+    It is for this council, or for the programme. What this browser was asked before is forgotten.
     """
     challenge, browser, moment = secrets.token_bytes(64), secrets.token_urlsafe(32), clock.real_now()
     before = KEY.of(request, request.app.state.settings)
@@ -32,7 +32,7 @@ async def ask(request: Request, person: Person | None) -> tuple[bytes, str]:
         await KeyChallenge.create(
             challenge=bytes_to_base64url(challenge),
             browser_hash=hashed(browser),
-            council_id=request.scope["council"].id,
+            council_id=council_of(request),
             person_id=person.id if person else None,
             ends_at=moment + LASTS,
         )
@@ -52,13 +52,19 @@ async def answered(request: Request, person: Person | None) -> bytes | None:
     if not browser:
         return None
     asked = KeyChallenge.filter(
-        browser_hash=hashed(browser), council_id=request.scope["council"].id, ends_at__gt=clock.real_now()
+        browser_hash=hashed(browser), council_id=council_of(request), ends_at__gt=clock.real_now()
     )
     mine = asked.filter(person_id=person.id) if person else asked.filter(person_id=None)
     found = await mine.first()
     if found is None or not await database.write(lambda: KeyChallenge.filter(id=found.id).delete()):
         return None
     return base64url_to_bytes(found.challenge)
+
+
+def council_of(request: Request) -> int | None:
+    """The id of the council that is asked for a page; none is the programme."""
+    council = request.scope.get("council")
+    return council.id if council is not None else None
 
 
 async def delete_due() -> None:

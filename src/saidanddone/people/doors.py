@@ -18,7 +18,7 @@ from saidanddone.people.rights import Right, Role, rights_of
 from saidanddone.people.second_step import owes_it
 from saidanddone.people.waiting import wait_a_moment
 from saidanddone.rules import NotAllowed
-from saidanddone.web import go, is_a_name
+from saidanddone.web import address, at_programme, go, is_a_name
 
 View = Callable[[Request], Awaitable[Response]]
 
@@ -27,7 +27,7 @@ class Who(StrEnum):
     """Those who need no right."""
 
     EVERYONE = "everyone"
-    SIGNED_IN = "signed-in people of the council"
+    SIGNED_IN = "whoever is signed in there"
     READERS = "everyone the council lets read its ideas"
 
 
@@ -64,7 +64,9 @@ def open_to(*whom: Right | Who, with_one_step: bool = False) -> Callable[[View],
     """Let in people with any of these rights (or EVERYONE, or everyone SIGNED_IN here).
 
     The view then finds ``request.user`` (a Person of this council, or a Visitor) and
-    ``request.scope["council"]``. Others: not signed in, to the sign-in page; someone of another council, 404;
+    ``request.scope["council"]``; at the programme's own doors a Person of the programme, or None.
+
+    Others: not signed in, to the sign-in page; someone of another council, 404;
     without the right, 404 for a page and 403 for a form. Staff who came in with one step where two are asked
     for are sent to take the other, unless this is part of it (``with_one_step``); so are those whose roles
     wait for a sign-in at their council's provider.
@@ -90,14 +92,15 @@ def open_to(*whom: Right | Who, with_one_step: bool = False) -> Callable[[View],
 
 
 async def _come_in(request: Request) -> None:
-    slug = request.path_params.get("council")
+    slug, person = request.path_params.get("council"), request.scope["signed_in"]
     if slug is None:
+        if at_programme(request) and person is not None and person.council_id is not None:
+            request.scope["user"] = None  # a council's people are nobody there
         return
     council = await Council.get_or_none(slug=slug) if is_a_name(slug) else None
     if council is None:
         raise HTTPException(404)
     request.scope["council"] = council
-    person: Any = request.scope["signed_in"]
     if not (isinstance(person, Person) and person.council_id == council.id):
         request.scope["user"] = Visitor(council)
 
@@ -118,9 +121,9 @@ def _turn_away(request: Request, whom: tuple[Right | Who, ...]) -> Response | No
 
 
 def owes_a_step(request: Request) -> bool:
-    """Whether whoever asks is of this council's staff, and came in with one step where two are asked for."""
+    """Whether whoever asks is of its staff here, and came in with one step where two are asked for."""
     person, council = request.scope.get("user"), request.scope.get("council")
-    if council is None or not isinstance(person, Person):
+    if not isinstance(person, Person) or (council is None and not at_programme(request)):
         return False
     return owes_it(person, council, request.app.state.settings)
 
@@ -135,14 +138,13 @@ def waits_for_provider(request: Request, whom: tuple[Right | Who, ...] = ()) -> 
 
 
 def _to_the_step(request: Request) -> Response:
-    return go(request, f"/{request.scope['council'].slug}/second-step{_back(request)}")
+    return go(request, address(request, "people:second_step") + _back(request))
 
 
 def _to_sign_in(request: Request) -> Response:
-    council = request.scope.get("council")
-    if council is None:
+    if request.scope.get("council") is None and not at_programme(request):
         raise HTTPException(404)
-    return go(request, f"/{council.slug}/sign-in{_back(request)}")
+    return go(request, address(request, "people:sign_in") + _back(request))
 
 
 def _back(request: Request) -> str:

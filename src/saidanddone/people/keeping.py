@@ -119,6 +119,19 @@ async def sign_out_everywhere(person: Person, *, by: Person, passkeys_too: bool 
     await database.write(act)
 
 
+async def begin_anew(person: Person) -> None:
+    """A programme admin lost their device: forget their passkeys, and sign them out everywhere.
+
+    For the keyboard of the machine alone: the programme has nobody who looks after its people.
+    """
+
+    async def act() -> None:
+        await end_sessions(person)
+        await passkeys.forget_all(person)
+
+    await database.write(act)
+
+
 async def end_sessions(person: Person) -> None:
     """Sign someone out of every device."""
     await Session.filter(person_id=person.id, ended_at=None).update(ended_at=clock.real_now())

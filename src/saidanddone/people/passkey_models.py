@@ -26,7 +26,7 @@ class KeyHolder(Record):
 
 
 class Passkey(Record):
-    """A passkey of a person, and so of their council."""
+    """A passkey of a person, and so of their council, or of the programme."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -55,10 +55,10 @@ class KeyChallenge(Record):
     id = fields.IntField(primary_key=True)
     challenge = fields.CharField(max_length=90, unique=True, description="64 random bytes, as base64url")
     browser_hash = fields.CharField(max_length=64)
-    council: fields.ForeignKeyRelation[Council] = fields.ForeignKeyField(
-        "saidanddone.Council", related_name="key_challenges", on_delete=fields.OnDelete.CASCADE
+    council: fields.ForeignKeyNullableRelation[Council] = fields.ForeignKeyField(
+        "saidanddone.Council", related_name="key_challenges", null=True, on_delete=fields.OnDelete.CASCADE
     )
-    council_id: int
+    council_id: int | None  # none: the programme's own door
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "saidanddone.Person", related_name="key_challenges", null=True, on_delete=fields.OnDelete.CASCADE
     )

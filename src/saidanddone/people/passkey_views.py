@@ -70,14 +70,14 @@ async def come_in(request: Request) -> Response:
 @open_to(SIGNED_IN, with_one_step=True)
 async def ask_for_new(request: Request) -> Response:
     """What the script on the page of devices hands to the browser."""
-    await check_may_add(request.user, request.scope["council"], request.app.state.settings)
+    await check_may_add(request.user, request.scope.get("council"), request.app.state.settings)
     return _asked(request, *await passkeys.ask_for_new(request, request.user))
 
 
 @open_to(SIGNED_IN, with_one_step=True)
 async def add(request: Request) -> Response:
     """For staff who came in with one step, making their first passkey is the other."""
-    await check_may_add(request.user, request.scope["council"], request.app.state.settings)
+    await check_may_add(request.user, request.scope.get("council"), request.app.state.settings)
     form, owes = await web.read(request, NewPasskeyForm), owes_a_step(request)
     if not form.problems:
         try:
@@ -87,7 +87,7 @@ async def add(request: Request) -> Response:
             notice = f"Your passkey “{made.name}” is ready."
             if not owes:
                 return web.back_to(request, "people:devices", notice=notice)
-            after = local_path(form.next.data) or f"/{request.scope['council'].slug}"
+            after = local_path(form.next.data) or web.address(request, "front:home")
             return await sessions.renew(request, web.go(request, after, notice=notice), proof=Proof.PASSKEY)
         except NoPasskey:
             form.refuse("name", NOT_MADE)

@@ -1,7 +1,7 @@
 """Passkeys: come in with your fingerprint, face or PIN. Made, used, renamed and removed.
 
 The phone or computer asks for the fingerprint, face or PIN itself; here only its signature is looked at. Each
-passkey is bound to its person, and so to their council: at another council it is as good as none.
+passkey is bound to its person, and so to their council, or to the programme: elsewhere it is as good as none.
 """
 
 from __future__ import annotations
@@ -75,12 +75,12 @@ async def ask_for_new(request: Request, person: Person) -> tuple[str, str]:
     place = _place(request)
     _lately(person)
     challenge, browser = await challenges.ask(request, person)
-    council = request.scope["council"]
+    council = request.scope.get("council")
     options = webauthn.generate_registration_options(
         rp_id=place.host,
         rp_name="Said & Done",
         user_id=base64url_to_bytes(await _handle_of(person)),
-        user_name=f"{person.nickname}, {council.name}",
+        user_name=f"{person.nickname}, {council.name if council else 'the programme'}",
         user_display_name=person.nickname,
         challenge=challenge,
         authenticator_selection=AuthenticatorSelectionCriteria(
@@ -131,7 +131,7 @@ async def add(request: Request, *, by: Person, name: str, answer: str) -> Passke
             made_at=clock.real_now(),
         )
         await passkey_made(passkey, by, session)
-        record(_council(by), "add_passkey", passkey, by=by)
+        _record("add_passkey", passkey, by)
         return passkey
 
     try:
@@ -155,7 +155,7 @@ async def whose(request: Request, answer: str) -> Person:
     place = _place(request)
     asked = await challenges.answered(request, None)
     try:
-        passkey = await _named_in(answer, request.scope["council"].id)
+        passkey = await _named_in(answer, challenges.council_of(request))
         if asked is None or passkey is None or _is_framed(answer):
             raise NoPasskey
         shown = webauthn.verify_authentication_response(
@@ -188,7 +188,7 @@ async def remove(passkey: Passkey, *, by: Person) -> None:
 
     async def act() -> None:
         if await Passkey.filter(id=passkey.id, person_id=by.id).delete():
-            record(_council(by), "remove_passkey", passkey, by=by)
+            _record("remove_passkey", passkey, by)
 
     await database.write(act)
 
@@ -198,8 +198,8 @@ async def forget_all(person: Person) -> None:
     await Passkey.filter(person_id=person.id).delete()
 
 
-async def _named_in(answer: str, council_id: int) -> Passkey | None:
-    """The passkey that an answer names, where it is of somebody who may come in to this council."""
+async def _named_in(answer: str, council_id: int | None) -> Passkey | None:
+    """The passkey that an answer names, where it is of somebody of this council (none: the programme)."""
     sent: dict[str, Any] = json.loads(answer)
     here = Passkey.filter(person__council_id=council_id, person__suspended_at=None)
     passkey = await here.select_related("person").get_or_none(credential=str(sent["id"])[:1400])
@@ -245,6 +245,7 @@ def _milliseconds() -> int:
     return int(challenges.LASTS.total_seconds() * 1000)
 
 
-def _council(person: Person) -> int:
-    assert person.council_id is not None
-    return person.council_id
+def _record(act: str, passkey: Passkey, by: Person) -> None:
+    """In the council's history; the programme has none."""
+    if by.council_id is not None:
+        record(by.council_id, act, passkey, by=by)

@@ -17,19 +17,22 @@ BOTH_STEPS = frozenset({Proof.PASSKEY, Proof.PROVIDER, Proof.DEMO})
 USE_YOURS = "You have a passkey. Use it first: then you can add another."
 
 
-def is_asked(council: Council, settings: Settings) -> bool:
-    """Whether staff need two steps here. Where there can be no passkeys, none is asked for."""
-    return council.two_steps and place_of(settings) is not None
+def is_asked(council: Council | None, settings: Settings) -> bool:
+    """Whether staff need two steps here, at the programme (no council) always.
+
+    Where there can be no passkeys, none is asked for.
+    """
+    return (council is None or council.two_steps) and place_of(settings) is not None
 
 
-def owes_it(person: Person, council: Council, settings: Settings) -> bool:
+def owes_it(person: Person, council: Council | None, settings: Settings) -> bool:
     """Whether somebody of staff came in with one step where two are asked for. Young people never do."""
     device = person.came_by
     one_only = device is not None and device.proof not in BOTH_STEPS
     return person.is_staff and one_only and is_asked(council, settings)
 
 
-async def check_may_add(person: Person, council: Council, settings: Settings) -> None:
+async def check_may_add(person: Person, council: Council | None, settings: Settings) -> None:
     """Raises NotAllowed for whoever owes the step and has a passkey: a stolen link must not make another.
 
     So it is for everyone with a role that waits for the council's provider: what they made now would open

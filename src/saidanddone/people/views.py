@@ -35,6 +35,7 @@ async def draw_sign_in(
 ) -> Response:
     """The page with every way in; ``form`` asks for a code, ``wrong`` is what a passkey came to."""
     after = local_path(request.query_params.get("next") or form.next.data)
+    council = request.scope.get("council")
     facts: dict[str, Any] = {
         "form": form,
         "problems": form.problems,
@@ -43,7 +44,7 @@ async def draw_sign_in(
         "wrong": wrong,
         "has_keys": place_of(request.app.state.settings) is not None,
         "passkeys_at": named_address(request),
-        "own_account": await provider_of(request.scope["council"].id) is not None,
+        "own_account": council is not None and await provider_of(council.id) is not None,
     }
     return web.page(request, "people/sign_in.html", status=status, **facts)
 
@@ -65,7 +66,7 @@ async def use_sign_in_link(request: Request) -> Response:
         return _link_page(request, form, status=422, used=True)
     return await sessions.sign_in(
         request,
-        web.back_to(request, "front:home" if council else "front:programme"),
+        web.back_to(request, "front:home"),
         person,
         shared=form.device.data == SHARED,
         proof=Proof.LINK,
@@ -81,8 +82,8 @@ def _link_page(request: Request, form: SignInForm, *, status: int = 200, used: b
 @open_to(EVERYONE, with_one_step=True)
 async def sign_out(request: Request) -> Response:
     was = await _end_session(request)
-    home = "front:home" if "council" in request.scope else "front:councils"
-    answer = web.back_to(request, home, notice="You are signed out.")
+    home = web.address(request, "front:home") if "council" in request.scope else "/"
+    answer = web.go(request, home, notice="You are signed out.")
     return _forget(request, answer, was)
 
 
