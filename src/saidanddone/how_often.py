@@ -60,7 +60,9 @@ COMING_IN = frozenset(
         "programme:use_sign_in_link",
     }
 )
-SETTING_OUT = frozenset({"people:provider", "people:provider_back"})  # each makes or uses up a row
+SETTING_OUT = frozenset(  # each makes or uses up a row
+    {"people:provider", "people:provider_back", "people:begin_adding", "people:add_account"}
+)
 # Pages and files that are much to look up or to send, and that nobody needs again at once.
 HEAVY = frozenset(
     {

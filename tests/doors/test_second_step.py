@@ -19,6 +19,7 @@ STEP, QUEUE, SIGN_IN = "/rivermead/second-step", "/rivermead/moderation", "/rive
 OPEN = {
     "people:second_step", "people:sign_out", "people:leave", "people:use_passkey", "people:ask_passkey",
     "people:ask_new_passkey", "people:add_passkey", "people:provider", "people:provider_back",
+    "people:begin_adding", "people:add_account",
 }  # fmt: skip
 ONE_STEP = (Proof.INVITATION, Proof.LINK, Proof.CODE, Proof.CARD, Proof.PROVIDER_ONE)
 

@@ -1,5 +1,6 @@
 """Signing in with the council's own account, at a real provider that runs beside the tests."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +20,7 @@ from saidanddone.people.rights import Role
 from tests.providers.conftest import SECRET
 
 START, DESK = "/rivermead/sign-in/provider", "/rivermead/desk"
+ADD = f"{START}/adding"
 
 
 async def sets_out(browser, address=START):
@@ -32,6 +34,18 @@ async def comes_in(site, elsewhere, who, browser=None):
     browser = browser or await site.client()
     back = await elsewhere.signs_in(await sets_out(browser), who)
     return await browser.get(back), browser
+
+
+async def presses_add(browser):
+    """Somebody presses the button on their own page; gives the address to which they are led."""
+    page = (await browser.post(ADD, data={"device": "shared", "next": "/rivermead/me/devices"})).text
+    return await sets_out(browser, re.search(rf'href="({START}[^"]*)"', page)[1].replace("&amp;", "&"))
+
+
+async def says_yes(browser, page):
+    """They say that the account they are asked about is theirs."""
+    sealed = re.search(r'name="account" value="([^"]*)"', page)[1]
+    return await browser.post(f"{START}/account", data={"account": sealed})
 
 
 async def roles_of(nickname):
@@ -252,9 +266,13 @@ async def test_ellis_who_is_here_already_adds_the_councils_account_and_stays_who
     ellis, other = await site.as_(there.ellis), await site.as_(there.edie)
     devices = (await ellis.get("/rivermead/me/devices")).text
     assert "Add my council account" in devices
-    back = await elsewhere.signs_in(await sets_out(ellis, f"{START}?mine=yes"), "olu")
+    back = await elsewhere.signs_in(await presses_add(ellis), "olu")
     assert (await other.get(back)).status_code == 422, "another browser"
-    answer = await ellis.get(back)
+    asked = await ellis.get(back)
+    assert "Add this account to yours?" in asked.text
+    assert "Olu Bello" in asked.text
+    assert not await Identity.exists(), "not before he says that it is his"
+    answer = await says_yes(ellis, asked.text)
     assert answer.status_code == 303, answer.text
     identity = await Identity.get()
     assert (identity.person_id, await Person.filter(nickname__startswith="Olu").count()) == (
@@ -269,7 +287,7 @@ async def test_ellis_who_is_here_already_adds_the_councils_account_and_stays_who
     await elsewhere.knows(olu={"name": "Olu Bello", "groups": []})
     again, _ = await comes_in(site, elsewhere, "olu")
     assert again.status_code == 303, "the role that he holds by hand stays"
-    taken = await elsewhere.signs_in(await sets_out(other, f"{START}?mine=yes"), "olu")
+    taken = await elsewhere.signs_in(await presses_add(other), "olu")
     answer = await other.get(taken)
     assert "Somebody else comes in here with that account already" in answer.text
     assert await Identity.all().count() == 1
@@ -277,15 +295,15 @@ async def test_ellis_who_is_here_already_adds_the_councils_account_and_stays_who
 
 async def test_who_may_not_add_an_account_is_told(site, there, elsewhere, provider):
     amina, visitor = await site.as_(there.amina), await site.client()
-    assert (await amina.get(f"{START}?mine=yes")).status_code == 404
-    assert (await visitor.get(f"{START}?mine=yes")).status_code == 404
+    assert (await amina.post(ADD)).status_code == 404
+    assert (await visitor.post(ADD)).headers["location"].startswith("/rivermead/sign-in")
     ellis = await site.as_(there.ellis)
-    elsewhere_sent = await ellis.get(f"{START}?mine=yes", headers={"Sec-Fetch-Site": "cross-site"})
-    assert elsewhere_sent.status_code == 403, "a link elsewhere adds nobody’s account"
+    for browser in (ellis, visitor, amina):
+        led = await browser.get(f"{START}?mine=yes", headers={"Sec-Fetch-Site": "same-origin"})
+        assert led.status_code == 403, "a link alone adds nobody’s account"
     begun = clock.real_now() - timedelta(hours=2)
     await database.write(lambda: Session.filter(person_id=there.ellis.id).update(started_at=begun))
-    late = await ellis.get(f"{START}?mine=yes", headers={"Sec-Fetch-Site": "same-origin"})
-    assert late.status_code == 403
+    assert (await ellis.post(ADD)).status_code == 403
     assert await Handshake.all().count() == 0
 
 

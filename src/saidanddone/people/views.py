@@ -1,6 +1,7 @@
 """The doors: coming in by a one-time link, signing out, and leaving at once."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +16,7 @@ from saidanddone.people.passkey_place import place_of
 from saidanddone.people.passkeys import named_address
 from saidanddone.people.providers.models import provider_of
 
+DOORS = frozenset({"sign-in", "sign-out", "leave"})  # no way on leads through these
 WIPE = '"cache", "storage"'
 
 
@@ -98,8 +100,14 @@ async def leave(request: Request) -> Response:
 
 
 def local_path(address: str | None) -> str:
-    """The address, when it is a path of this very site; else nothing."""
+    """The address, when it is a path of this very site, and none that comes in or out; else nothing.
+
+    Nobody is led on to begin a sign-in that they did not press for.
+    """
     plain = (address or "").strip()
+    steps = unquote(plain.partition("?")[0].partition("#")[0]).split("/")[1:]
+    if DOORS & {*steps[:2]} or {".", ".."} & {*steps} or "" in steps[:-1]:
+        return ""
     odd = "\\" in plain or any(sign < "!" or sign == "\x7f" for sign in plain)
     return plain if plain.startswith("/") and not plain.startswith("//") and not odd else ""
 

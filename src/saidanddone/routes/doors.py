@@ -7,6 +7,7 @@ from saidanddone.people import invitation_views as invitations
 from saidanddone.people import passkey_views as passkeys
 from saidanddone.people import second_step_views as second_step
 from saidanddone.people import views as people
+from saidanddone.people.providers import adding_views as adding
 from saidanddone.people.providers import views as provider
 from saidanddone.routes.rows import get, post
 
@@ -16,6 +17,8 @@ ROUTES = [
     get("/{council}/sign-in", people.sign_in, "people:sign_in"),
     get("/{council}/sign-in/provider", provider.set_out, "people:provider"),
     get("/{council}/sign-in/provider/callback", provider.come_back, "people:provider_back"),
+    post("/{council}/sign-in/provider/adding", adding.begin, "people:begin_adding"),
+    post("/{council}/sign-in/provider/account", adding.add, "people:add_account"),
     post("/{council}/sign-in", code_views.ask, "people:ask_code"),
     get("/{council}/sign-in/code", code_views.sign_in_code, "people:sign_in_code"),
     post("/{council}/sign-in/code", code_views.use_code, "people:use_code"),

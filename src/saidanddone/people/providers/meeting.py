@@ -89,8 +89,8 @@ async def meet(
 
 async def _welcome(provider: Provider, council: Council, claims: dict[str, Any], roles: set[Role]) -> Person:
     ordered = [role for role in STAFF if role in roles]
-    nickname = await _free_name(council, _text(claims, ("name",))[:NAME_AT_MOST] or ROLE_WORDS[ordered[0]])
-    title = _text(claims, TITLES)[:TITLE_AT_MOST] or ROLE_WORDS[ordered[0]]
+    nickname = await _free_name(council, text_of(claims, ("name",))[:NAME_AT_MOST] or ROLE_WORDS[ordered[0]])
+    title = text_of(claims, TITLES)[:TITLE_AT_MOST] or ROLE_WORDS[ordered[0]]
     person = await Person.join(council, nickname, job_title=title)
     identity = await _keep(provider, claims, person)
     record(council.id, "meet", identity, by=person)
@@ -173,7 +173,7 @@ async def _free_name(council: Council, wanted: str) -> str:
     raise Misset("There are too many people of that name here.")
 
 
-def _text(claims: dict[str, Any], names: Iterable[str]) -> str:
+def text_of(claims: dict[str, Any], names: Iterable[str]) -> str:
     """The first of these claims that is a text, without what doesn't show."""
     for name in names:
         found = claims.get(name)

@@ -16,10 +16,9 @@ from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.forms import OWN
 from saidanddone.people.keeping import admins
 from saidanddone.people.models import Person, Proof
-from saidanddone.people.passkeys import came_in_lately
-from saidanddone.people.providers import meeting, walking
+from saidanddone.people.providers import adding, meeting, walking
 from saidanddone.people.providers.faults import Fault, Stale, Unknown
-from saidanddone.people.providers.models import Handshake, Identity, Provider, provider_of
+from saidanddone.people.providers.models import Handshake, Provider, provider_of
 from saidanddone.people.providers.walking import LASTS, Site
 from saidanddone.people.second_step import check_may_add
 from saidanddone.people.views import local_path
@@ -32,23 +31,19 @@ ASK_AT_MOST = 3
 @open_to(EVERYONE, with_one_step=True)
 async def set_out(request: Request) -> Response:
     """Off to the provider, by a link: a form may not lead to another site. One elsewhere begins nothing."""
-    provider, asked = await _provider(request), request.query_params
+    provider, asked = await provider_here(request), request.query_params
     shared, after = asked.get("device") != OWN, local_path(asked.get("next"))[:300]
-    adding = await _adding(request, provider) if asked.get("mine") == "yes" else None
     if not _from_here(request):
         there = str(request.app.url_path_for("people:sign_in", council=request.scope["council"].slug))
         return web.go(request, f"{there}?next={quote(after)}" if after else there)
+    adds = await _adding(request, provider, asked["mine"]) if "mine" in asked else None
+    again = asked.get("again") == "yes" or adds is not None
     try:
         address, browser = await walking.set_out(
-            site_of(request),
-            provider,
-            shared=shared,
-            after=after,
-            adding=adding,
-            again=asked.get("again") == "yes",
+            site_of(request), provider, shared=shared, after=after, adding=adds, again=again
         )
     except Fault as fault:
-        return await _say(request, fault)
+        return await say(request, fault)
     answer = RedirectResponse(address, status_code=303)
     settings: Settings = request.app.state.settings
     return WAY.keep(answer, settings, browser, LASTS)
@@ -56,19 +51,27 @@ async def set_out(request: Request) -> Response:
 
 @open_to(EVERYONE, with_one_step=True)
 async def come_back(request: Request) -> Response:
-    provider, settings = await _provider(request), request.app.state.settings
+    provider, settings = await provider_here(request), request.app.state.settings
     browser = WAY.of(request, settings)
     try:
         walked, claims = await walking.come_back(site_of(request), provider, browser, request.query_params)
-        adding = await _still_adding(request, walked)
-        person = await meeting.meet(provider, request.scope["council"], claims, adding=adding)
+        if walked.person_id is not None:
+            return WAY.drop(await _ask_about(request, provider, walked, claims), settings)
+        person = await meeting.meet(provider, request.scope["council"], claims)
     except Fault as fault:
-        return await _say(request, fault)
-    proof = Proof.PROVIDER if meeting.took_two_steps(provider, claims) else Proof.PROVIDER_ONE
-    start = web.go(request, walked.after) if walked.after else web.back_to(request, "front:home")
+        return await say(request, fault)
     silent = not walking.was_asked(walked, claims)
-    answer = await sessions.sign_in(request, start, person, shared=walked.shared, proof=proof, silent=silent)
-    return WAY.drop(answer, settings)
+    facts: dict[str, Any] = {"after": walked.after, "shared": walked.shared, "silent": silent}
+    return WAY.drop(await come_in(request, provider, person, claims, **facts), settings)
+
+
+async def come_in(
+    request: Request, provider: Provider, person: Person, claims: dict[str, Any], *, after: str, **how: bool
+) -> Response:
+    """Sign in whoever the provider sent, on the way to where they wanted."""
+    proof = Proof.PROVIDER if meeting.took_two_steps(provider, claims) else Proof.PROVIDER_ONE
+    start = web.go(request, after) if after else web.back_to(request, "front:home")
+    return await sessions.sign_in(request, start, person, proof=proof, **how)
 
 
 def site_of(request: Request) -> Site:
@@ -87,39 +90,36 @@ def _from_here(request: Request) -> bool:
     return came_from == "same-origin"
 
 
-async def _provider(request: Request) -> Provider:
+async def provider_here(request: Request) -> Provider:
     found = await provider_of(request.scope["council"].id)
     if found is None:
         raise HTTPException(404)
     return found
 
 
-async def _adding(request: Request, provider: Provider) -> int | None:
-    """Who adds the account to their own: staff who came in lately. Nobody, when it is theirs already."""
-    person = request.user
-    if not (isinstance(person, Person) and person.is_staff):
-        raise HTTPException(404)
-    if await Identity.exists(person_id=person.id, issuer=provider.issuer):
-        return None
-    if request.headers.get("sec-fetch-site") != "same-origin":  # a link elsewhere adds nobody's account
-        raise NotAllowed("Open this from your own page of devices.")
-    if not came_in_lately(person):
-        raise NotAllowed("You came in a while ago. Sign out, come in again, and add your account then.")
-    await check_may_add(person, request.scope["council"], request.app.state.settings)
+async def _adding(request: Request, provider: Provider, token: str) -> int:
+    """Who adds the account to their own: whoever pressed for it here just now. No link alone does it."""
+    person, device = request.user, request.scope["session_row"]
+    if not isinstance(person, Person) or not await adding.used(provider, device, person.id, token):
+        raise NotAllowed("Begin on your own page of devices: press “Add my council account” there.")
     return person.id
 
 
-async def _still_adding(request: Request, walked: Handshake) -> Person | None:
-    if walked.person_id is None:
-        return None
+async def _ask_about(
+    request: Request, provider: Provider, walked: Handshake, claims: dict[str, Any]
+) -> Response:
+    """Nothing is added before they say that this account is theirs."""
     if walked.person_id != request.user.id:
         raise Stale(walking.START_AGAIN)
-    adding: Person = request.user
-    await check_may_add(adding, request.scope["council"], request.app.state.settings)
-    return adding
+    person, settings = request.user, request.app.state.settings
+    await check_may_add(person, request.scope["council"], settings)
+    device = request.scope["session_row"]
+    pending = await adding.ask_about(settings, provider, device, walked, claims, by=person)
+    facts: dict[str, Any] = {"pending": pending, "who": person.signed}
+    return web.page(request, "people/providers/is_yours.html", here="sign-in", **facts)
 
 
-async def _say(request: Request, fault: Fault) -> Response:
+async def say(request: Request, fault: Fault) -> Response:
     """A kind page; whoever the provider knows, and no group lets in, is told whom to ask."""
     council_id = request.scope["council"].id
     people = await Person.filter(id__in=await admins(council_id)) if isinstance(fault, Unknown) else []
