@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from starlette.routing import Route
 
 from saidanddone.app import build
 from saidanddone.database import MODELS
+from saidanddone.due import ALARMS, DUE_WORK
+from saidanddone.due import DUE_WORK_AND_LETTERS as ALL_DUE
+from saidanddone.notices import sending
 from saidanddone.paths import TEMPLATES
 from saidanddone.settings import Settings
 
@@ -212,3 +216,35 @@ def test_blocks_bring_their_own_macros(path):
         assert not re.search(rf"\b{name}\(", text[len(top) :]), (
             f"{page_id(path)} imports {name} above its blocks"
         )
+
+
+# What the site does by itself
+
+
+def without_arguments() -> dict[str, bool]:
+    """Every public async function of a module that takes nothing, and whether any other line names it."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+    named = Counter(
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+    )
+    return {
+        f"{name_of(path)}.{node.name}": bool(named[node.name] or node.decorator_list)
+        for path, tree in trees.items()
+        for node in tree.body
+        if isinstance(node, ast.AsyncFunctionDef)
+        and not node.name.startswith("_")
+        and not (node.args.args or node.args.kwonlyargs or node.args.vararg)
+    }
+
+
+def test_all_due_work_is_done_by_the_site():
+    """Work that nobody asks for is never missed by a page: an alarm that is never looked for, say."""
+    done = {f"{work.__module__}.{work.__qualname__}" for work in ALL_DUE}
+    found = without_arguments()
+    assert {name for name in found if name.endswith("_due")} - done == set()
+    assert {name for name, used in found.items() if not used} == set(), "nothing ever does these"
+    assert done <= {*found}
+    assert {*ALARMS, *DUE_WORK} == {*ALL_DUE} - {sending.send_due}, "the watch does what the command does"

@@ -1,10 +1,11 @@
 """The command: each does its work, and what goes wrong is one sentence with exit status 2."""
 
 import argparse
+from datetime import UTC, datetime
 
 import pytest
 
-from saidanddone import cli
+from saidanddone import cli, clock
 
 
 def commands_of(parser):
@@ -32,6 +33,23 @@ def test_a_new_site_gets_a_council_and_is_well(run):
     assert run("due")[0] == 0
     status, out, _ = run("doctor")
     assert (status, "WRONG" in out) == (0, False)
+
+
+def test_due_work_is_done_by_the_clock_of_the_sites_own_zone(run_migrated, monkeypatch):
+    """Where it is day in London it may be night: a phone rings by the hour of those who are there."""
+    hours = []
+
+    async def look():
+        moment = datetime(2026, 7, 1, 12, tzinfo=UTC)
+        hours.append(clock.local(moment).hour)
+
+    monkeypatch.setattr("saidanddone.commands.site.DUE_WORK_AND_LETTERS", (look,))
+    monkeypatch.setenv("SAIDANDDONE_TIMEZONE", "Pacific/Auckland")
+    try:
+        assert run_migrated("due")[0] == 0
+    finally:
+        clock.live_in("Europe/London")
+    assert hours == [0]
 
 
 def test_doctor_says_what_waits(run):

@@ -11,12 +11,12 @@ from starlette.middleware import Middleware
 
 from saidanddone import clock, database, logs, web
 from saidanddone.demo import views as demo
-from saidanddone.due import DUE_WORK, DUE_WORK_AND_LETTERS
+from saidanddone.due import ALARMS, DUE_WORK, DUE_WORK_AND_LETTERS
 from saidanddone.guards import HostCheck, OriginCheck, SmallBodies, StrictHeaders
 from saidanddone.keeping import KeepVisitorsPages
 from saidanddone.limiting import Limits
 from saidanddone.notices import carriers, letters, sending
-from saidanddone.people import contacts
+from saidanddone.people import alarms, contacts
 from saidanddone.people.providers.reading import Reading
 from saidanddone.people.sessions import Sessions
 from saidanddone.problems import HANDLERS
@@ -82,7 +82,9 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         sending.carried_by(carriers.carriers(settings))
         try:
             # Letters go out beside other due work: a mail server that hangs must not keep a vote open.
-            async with sending.posted(settings.due_every):
+            # Alarms are looked for beside it too, and when one is raised: they wait for nothing slow.
+            every = settings.due_every
+            async with sending.posted(every), alarms.watched(ALARMS, every):
                 yield
         finally:
             if runner:

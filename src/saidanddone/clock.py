@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -82,8 +82,14 @@ async def run_due(work: Sequence[DueWork]) -> None:
             logs.crash(log, error, "due work failed", work=piece.__qualname__)
 
 
-async def keep_running(work: Sequence[DueWork], every: float) -> None:
-    """Look for due work every so many seconds until cancelled, each time in a context of its own."""
+async def keep_running(work: Sequence[DueWork], every: float, bell: asyncio.Event | None = None) -> None:
+    """Look for due work every so many seconds until cancelled, each time in a context of its own.
+
+    Where there is a bell, at once when it rings too.
+    """
+    bell = bell or asyncio.Event()
     while True:
+        bell.clear()
         await asyncio.create_task(run_due(work), context=copy_context())
-        await asyncio.sleep(every)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(bell.wait(), every)

@@ -12,6 +12,8 @@ from saidanddone.people.providers import walking
 from saidanddone.plan import answering, reminding
 from saidanddone.rounds import running
 
+# What may mean that somebody is in danger: looked for beside the rest, which may take long (app.lifespan).
+ALARMS = (unseen.tell_more, reaching.reach_due)
 # What moves ideas, rounds and promises on.
 MOVES_ON = (
     running.open_due,
@@ -31,8 +33,8 @@ DUE_WORK = (
     contacts.delete_due,
     challenges.delete_due,
     walking.delete_due,
-    unseen.tell_more,
-    reaching.reach_due,
+    reaching.reach_daily,
 )
-# Letters last: they tell of what the others did. The site posts them beside the rest (app.lifespan).
-DUE_WORK_AND_LETTERS = (*DUE_WORK, sending.send_due)
+# Alarms and their letters first; then letters again, which tell of what the others did. The site posts them
+# beside the rest (app.lifespan).
+DUE_WORK_AND_LETTERS = (*ALARMS, sending.send_due, *DUE_WORK, sending.send_due)

@@ -5,14 +5,14 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from saidanddone import clock
+from saidanddone import clock, due
 from saidanddone.ideas.models import Idea, ShownAs
 from saidanddone.ideas.proposing import propose
 from saidanddone.moderation import checking, looking, rota, unseen
 from saidanddone.notices import letters, sending
 from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice, tell
-from saidanddone.people import keeping, reaching
+from saidanddone.people import alarms, keeping, reaching
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Role
 from tests.doors.coming import gives
@@ -86,6 +86,65 @@ async def they_must_sign_in_to_see(site, there, ida, link):
         assert (await (await site.as_(other)).get(link)).status_code == 404
 
 
+async def test_the_sites_own_due_work_writes_of_a_worry_and_again_where_nobody_reads_it(site, there):
+    """By what the site itself does, and nothing else: a worry that is never written of is worse than none."""
+    for person, address in ((there.hana, HANA), (there.fern, FERN)):
+        await gives(site, person, address)
+    await propose(there.amina, what=CANARY)
+    cass = await site.as_(there.cass)
+    held = await cass.post("/rivermead/moderation/ideas/1/hold", data={"message": WORRIED})
+    assert held.status_code == 303
+    await clock.run_due(site.app.state.due_work)
+    assert await written() == [HANA]
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        await clock.run_due(site.app.state.due_work)
+    assert await written() == [FERN, HANA, HANA]
+
+
+async def test_alarms_wait_for_no_other_work_and_their_letters_go_before_it(site, there):
+    for work in (due.ALARMS, site.app.state.due_work):
+        assert work[: len(due.ALARMS)] == (unseen.tell_more, reaching.reach_due)
+    assert site.app.state.due_work[len(due.ALARMS)] is sending.send_due
+    assert not {*due.ALARMS} & {*due.DUE_WORK}, "each has a watch of its own"
+
+
+async def test_a_worry_is_written_of_as_soon_as_it_is_raised(site, there, monkeypatch):
+    await gives(site, there.hana, HANA)
+    left = asyncio.Event()
+
+    async def somebody_waits():
+        left.set()
+
+    monkeypatch.setattr(letters, "_wakers", [somebody_waits])
+    async with alarms.watched(due.ALARMS, every=60), asyncio.timeout(10):
+        await asyncio.sleep(0.05)
+        await worry(there)
+        await left.wait()
+    assert await written() == [HANA]
+
+
+async def test_one_that_cannot_be_written_stops_no_other(site, there, monkeypatch, caplog):
+    ida = await Person.join(there.rivermead, "Ida", Role.SAFEGUARDING_LEAD, job_title="Deputy Lead")
+    await gives(site, there.hana, HANA)
+    await gives(site, ida, IDA)
+    await worry(there)
+    leave = letters.leave
+
+    async def breaks(way, address, *args, **facts):
+        if address == HANA:
+            raise ValueError("no such words")
+        await leave(way, address, *args, **facts)
+
+    monkeypatch.setattr(letters, "leave", breaks)
+    await reaching.reach_due()
+    assert await written() == [IDA]
+    assert "could not be left" in caplog.text
+    assert "no such words" not in caplog.text
+    monkeypatch.undo()
+    await reaching.reach_due()
+    assert await written() == [HANA, IDA]
+
+
 async def test_it_is_written_once_however_often_and_however_much_at_once(site, there):
     await gives(site, there.hana, HANA)
     await gives(site, there.hana, "07700 900123")
@@ -96,7 +155,7 @@ async def test_it_is_written_once_however_often_and_however_much_at_once(site, t
     assert await Notice.filter(what="worry", sent_at__isnull=False).count() == 1
 
 
-async def test_a_crash_half_way_leaves_nothing_and_the_next_run_does_it_all(site, there, monkeypatch):
+async def test_a_crash_half_way_leaves_nothing_and_the_next_run_does_it_all(site, there, monkeypatch, caplog):
     await gives(site, there.hana, HANA)
     await gives(site, there.hana, "07700 900123")
     await worry(there)
@@ -109,8 +168,8 @@ async def test_a_crash_half_way_leaves_nothing_and_the_next_run_does_it_all(site
         await leave(way, *args, **facts)
 
     monkeypatch.setattr(letters, "leave", breaks)
-    with pytest.raises(OSError, match="stops here"):
-        await reaching.reach_due()
+    await reaching.reach_due()
+    assert "could not be left" in caplog.text
     assert tried == [Way.EMAIL, Way.TEXT]
     assert await written() == []
     monkeypatch.undo()
@@ -169,12 +228,12 @@ async def test_what_can_wait_is_one_letter_a_day(site, there):
             await tell(there.rivermead.id, [person.id], "answer-due", idea, key=f"{number}")
         await tell(there.rivermead.id, [person.id], "owns", idea)
     with at(7, 30, days=1):
-        await reaching.reach_due()
+        await reaching.reach_daily()
         assert await written("news") == []
     with at(9, days=1):
-        await asyncio.gather(*(reaching.reach_due() for _ in range(3)))
+        await asyncio.gather(*(reaching.reach_daily() for _ in range(3)))
         await tell(there.rivermead.id, [there.ellis.id], "appeal", idea)
-        await reaching.reach_due()
+        await reaching.reach_daily()
     assert await written("news") == [CASS], "and to no phone"
     letter = await Letter.get(what="news")
     assert "– An idea that won a vote waits for an answer. (3 times)" in letter.body
@@ -182,7 +241,7 @@ async def test_what_can_wait_is_one_letter_a_day(site, there):
     assert letter.body.endswith("http://testserver/rivermead/news")
     assert CANARY not in letter.body
     with at(9, days=2):
-        await reaching.reach_due()
+        await reaching.reach_daily()
     assert await Letter.filter(what="news").count() == 2
     assert await written() == []
 
@@ -194,6 +253,7 @@ async def test_young_people_are_written_to_about_nothing_of_this(site, there):
     await checking.publish(idea, by=there.cass, title="Evenings", missions=[])
     with at(12, days=1):
         await reaching.reach_due()
+        await reaching.reach_daily()
     assert await written() == await written("news") == []
     assert await Notice.filter(person_id=there.amina.id, sent_at=None).count() == 2
 
@@ -216,7 +276,7 @@ async def test_with_mail_down_whoever_is_kept_out_meanwhile_is_sent_nothing(site
     await worry(there)
     await tell(there.rivermead.id, [there.ellis.id], "owns", there.rivermead)
     with at(12, days=1):
-        await reaching.reach_due()
+        await clock.run_due((reaching.reach_due, reaching.reach_daily))
     assert await Letter.filter(what__in=["please-look", "news"], ended_at=None).count() == 2
     await keeping.suspend(there.hana, by=there.fern)
     left = await Letter.get(what="please-look")
@@ -267,7 +327,7 @@ async def test_the_days_letter_of_a_role_that_ended_is_not_sent(site, there, pos
     await gives(site, there.ellis, CASS)
     await tell(there.rivermead.id, [there.ellis.id], "owns", there.rivermead)
     with at(12, days=1):
-        await reaching.reach_due()
+        await clock.run_due((reaching.reach_due, reaching.reach_daily))
     await keeping.end_role(there.ellis, Role.OFFICER, by=there.fern)
     assert (await Letter.get(what="news")).body == ""
     await sending.send_due()

@@ -20,6 +20,7 @@ from saidanddone.moderation.rota import told_of_worries
 from saidanddone.moderation.seeing import see
 from saidanddone.moderation.wordings import sentences
 from saidanddone.notices.models import tell
+from saidanddone.people import alarms
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
 from saidanddone.rules import Refused
@@ -145,6 +146,7 @@ async def raise_alarm(concern: Concern, *, by: Person) -> None:
     leads = await people_who_can(Right.SAFEGUARD, concern.council_id)
     await tell(concern.council_id, first, "worry", concern)
     await tell(concern.council_id, [lead for lead in leads if lead not in first], "worry_too", concern)
+    alarms.ring()
 
 
 async def release(idea: Idea, *, by: Person, done: str = "") -> None:

@@ -6,14 +6,15 @@ run at once one finds it done. What the letter leads to opens to whoever signs i
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
 from tortoise.expressions import F, Subquery
 from tortoise.queryset import QuerySet
 
-from saidanddone import clock, database
+from saidanddone import clock, database, logs
 from saidanddone.notices import letters
 from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice
@@ -21,6 +22,8 @@ from saidanddone.notices.tellings import TELLINGS, Goes, kinds
 from saidanddone.people.contacts import Contact
 from saidanddone.people.models import Person, RoleGrant, with_roles
 from saidanddone.people.rights import Role
+
+log = logging.getLogger("saidanddone.letters")
 
 OF_ONE, DAYS_LETTER = "please-look", "news"  # the letters that are written here
 BY_DAY = range(7, 22)  # hours in which anything but an alarm may ring a phone
@@ -30,17 +33,36 @@ Contacts = dict[int, list[Contact]]
 
 
 async def reach_due() -> None:
-    """Leave the letters of what staff were told and were not written to about."""
+    """Leave the letters of what can't wait that staff were told and were not written to about; alarms first.
+
+    One that fails is logged, and stays to be tried; the next is written all the same.
+    """
     contacts = await _of_staff()
-    hour = clock.local(clock.now()).hour
-    at_once = kinds(Goes.ALARM, *([Goes.AT_ONCE] if hour in BY_DAY else []))
-    for notice in await _untold(contacts, at_once):
-        await database.write(partial(_write_of, notice, contacts[notice.person_id]))
-    if hour in DIGEST:
-        by_mail = {person: [one for one in all_ if one.way is Way.EMAIL] for person, all_ in contacts.items()}
-        daily = await _untold({one: mails for one, mails in by_mail.items() if mails}, kinds(Goes.DAILY))
-        for person_id in sorted({notice.person_id for notice in daily}):
-            await database.write(partial(_write_the_days, by_mail[person_id]))
+    by_day = [Goes.AT_ONCE] if clock.local(clock.now()).hour in BY_DAY else []
+    for goes in (Goes.ALARM, *by_day):
+        for notice in await _untold(contacts, kinds(goes)):
+            await _try(partial(_write_of, notice, contacts[notice.person_id]), notice=notice.id)
+
+
+async def reach_daily() -> None:
+    """Leave the day's letters of what can wait."""
+    if clock.local(clock.now()).hour not in DIGEST:
+        return
+    mails = {
+        person: found
+        for person, given in (await _of_staff()).items()
+        if (found := [contact for contact in given if contact.way is Way.EMAIL])
+    }
+    daily = await _untold(mails, kinds(Goes.DAILY))
+    for person_id in sorted({notice.person_id for notice in daily}):
+        await _try(partial(_write_the_days, mails[person_id]), person=person_id)
+
+
+async def _try(act: Callable[[], Awaitable[None]], **of: int) -> None:
+    try:
+        await database.write(act)
+    except Exception as error:
+        logs.crash(log, error, "a letter to staff could not be left; this is tried again", **of)
 
 
 async def _of_staff() -> Contacts:
