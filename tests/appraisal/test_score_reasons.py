@@ -6,6 +6,8 @@ import pytest
 
 from saidanddone.appraisal.models import Score
 from saidanddone.appraisal.scoring import close_scoring
+from saidanddone.mine.leaving import ask_to_leave
+from saidanddone.mine.models import Leaving, LeavingWay
 from saidanddone.moderation.models import Concern
 from saidanddone.moderation.reasoned import hold_reason, release_reason
 from saidanddone.notices.models import Notice
@@ -95,3 +97,14 @@ async def test_a_worry_about_a_reason_is_for_workers_and_leads(site):
     await release_reason(said, by=there.hana, done="Seen to.")
     with pytest.raises(Refused, match="This worry is closed"):
         await release_reason(said, by=there.hana)
+
+
+async def test_a_reason_of_somebody_who_left_goes_when_its_worry_is_closed(site):
+    there = await town()
+    said = await reasoned(there)
+    await hold_reason(said, by=there.cass, message="x")
+    await ask_to_leave(there.amina, by=there.amina, way=LeavingWay.EVERYTHING, now=True)
+    assert (await Score.get(id=said.id)).reason
+    await release_reason(said, by=there.hana, done="Seen to.")
+    assert not (await Score.get(id=said.id)).reason
+    assert not (await Leaving.get()).waits

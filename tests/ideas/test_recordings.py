@@ -205,7 +205,7 @@ async def test_a_worry_takes_it_from_the_team_and_keeps_it(site):
     with clock.at(clock.now() + timedelta(days=40)):
         await delete_due()
         assert (await hana.get(address)).status_code == 200
-        await hana.post("/rivermead/moderation/ideas/1/release")
+        await hana.post("/rivermead/moderation/ideas/1/release", data={"done": "They are safe."})
         await delete_due()
         assert (await Idea.get()).stage is Stage.SPOKEN
         assert (await cass.get(address)).status_code == 200, "there is a week to write it down"

@@ -320,7 +320,7 @@ async def test_numbers_that_no_database_holds_are_not_there(site):
         assert (await cass.post(f"{here}/ideas/{far}/{act}", data={})).status_code == 404
     for act in ("publication", "refusal", "hold"):
         assert (await cass.post(f"{here}/comments/{far}/{act}", data={})).status_code == 404
-    assert (await hana.post(f"{here}/comments/{far}/release", data={})).status_code == 404
+    assert (await hana.post(f"/rivermead/concerns/{far}/closing", data={})).status_code == 404
     assert (await hana.get(f"/rivermead/concerns?after={far}")).status_code == 200
 
 

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from saidanddone.mine.leaving import ask_to_leave
+from saidanddone.mine.models import Leaving, LeavingWay
 from saidanddone.moderation.models import Concern
 from saidanddone.notices.models import Notice
 from saidanddone.plan.answering import answer
@@ -17,6 +19,7 @@ from tests.plan.promises import asking_of, chosen_idea, promise
 
 QUEUE = "/rivermead/moderation"
 CANARY = "CANARY I am not safe at home"
+SAFE = {"done": "They are safe."}
 
 
 @pytest.fixture
@@ -27,6 +30,11 @@ async def there(site):
     await complete(action, by=there.ellis, said="All up.")
     await answer(await asking_of(action), by=there.bo, verdict=Verdict.NO, words=CANARY)
     return there
+
+
+async def closing():
+    """Where the one worry is closed."""
+    return f"/rivermead/concerns/{(await Concern.get()).id}/closing"
 
 
 async def words():
@@ -49,7 +57,7 @@ async def test_cass_is_worried_and_hana_is_told_and_lets_them_go_on(site, there)
     assert CANARY in page
     assert "CANARY worry" in page
     assert "Said about promise 1" in page
-    assert (await hana.post(f"{one}/release", data={})).status_code == 303
+    assert (await hana.post(await closing(), data=SAFE)).status_code == 303
     assert (await Concern.get()).closed_by_id == there.hana.id
     assert CANARY in (await cass.get(QUEUE)).text
     assert (await cass.post(f"{one}/publication", data={})).status_code == 303
@@ -64,7 +72,7 @@ async def test_what_is_held_is_nobody_elses_to_read(site, there):
             await cass.post(f"{QUEUE}/verdicts/{held.id}/{act}", data={"message": "x"})
         ).status_code == 404
     assert (await dev.post(f"{QUEUE}/verdicts/{held.id}/hold", data={"message": "x"})).status_code == 404
-    assert (await cass.post(f"{QUEUE}/verdicts/{held.id}/release", data={})).status_code == 403
+    assert (await cass.post(await closing(), data=SAFE)).status_code == 403
     with pytest.raises(NotAllowed):
         await release_words(held, by=there.cass)
     with pytest.raises(NotAllowed):
@@ -110,7 +118,16 @@ async def test_releasing_twice_at_once(site, there):
     held = await words()
     await hold_words(held, by=there.cass, message="Worried")
     hana = await site.as_(there.hana)
-    answers = await asyncio.gather(
-        *(hana.post(f"{QUEUE}/verdicts/{held.id}/release", data={}) for _ in range(2))
-    )
+    address = await closing()
+    answers = await asyncio.gather(*(hana.post(address, data=SAFE) for _ in range(2)))
     assert sorted(one.status_code for one in answers) == [303, 409]
+
+
+async def test_words_of_somebody_who_left_go_when_their_worry_is_closed(site, there):
+    held = await words()
+    await hold_words(held, by=there.cass, message="Worried")
+    await ask_to_leave(there.bo, by=there.bo, way=LeavingWay.EVERYTHING, now=True)
+    assert (await VerdictAnswer.get(id=held.id)).words
+    await release_words(held, by=there.hana, done="They are safe.")
+    assert not (await VerdictAnswer.get(id=held.id)).words
+    assert not (await Leaving.get()).waits

@@ -19,6 +19,7 @@ from saidanddone.rules import NotAllowed, Refused
 from tests.people import town
 
 CANARY = "Nobody would notice canary"
+SAFE = {"done": "They are safe."}
 PAGES = (
     "",
     "/ideas",
@@ -92,7 +93,7 @@ async def test_hana_closes_the_worry_and_it_goes_back_to_where_it_was(site, publ
     was = idea.stage
     await checking.hold(idea, by=there.cass, message="Worried")
     hana = await site.as_(there.hana)
-    answer = await hana.post("/rivermead/moderation/ideas/1/release", data={})
+    answer = await hana.post("/rivermead/moderation/ideas/1/release", data=SAFE)
     assert (answer.status_code, answer.headers["location"]) == (303, "/rivermead/concerns")
     assert (await Idea.get(number=1)).stage is was
     concern = await Concern.get()
@@ -101,9 +102,9 @@ async def test_hana_closes_the_worry_and_it_goes_back_to_where_it_was(site, publ
     assert "No open worries" in page
     assert CANARY not in page
     if published:
-        assert (await hana.post("/rivermead/moderation/ideas/1/release", data={})).status_code == 409
+        assert (await hana.post("/rivermead/moderation/ideas/1/release", data=SAFE)).status_code == 409
     else:
-        assert (await hana.post("/rivermead/moderation/ideas/1/release", data={})).status_code == 404
+        assert (await hana.post("/rivermead/moderation/ideas/1/release", data=SAFE)).status_code == 404
 
 
 async def test_only_the_lead_sees_worries_and_closes_them(site):
@@ -112,7 +113,7 @@ async def test_only_the_lead_sees_worries_and_closes_them(site):
     for person in (there.cass, there.ellis, there.amina, there.bo, there.fern, there.gus, there.dev):
         browser = await site.as_(person)
         assert (await browser.get("/rivermead/concerns")).status_code == 404
-        answer = await browser.post("/rivermead/moderation/ideas/1/release", data={})
+        answer = await browser.post("/rivermead/moderation/ideas/1/release", data=SAFE)
         assert answer.status_code == (404 if person is there.dev else 403)
     assert (await Idea.get(number=1)).stage is Stage.HELD
 
@@ -124,7 +125,7 @@ async def test_another_councils_lead_sees_nothing_of_it(site):
     lee = await site.as_(lead)
     assert (await lee.get("/rivermead/concerns")).status_code == 404
     assert "No open worries" in (await lee.get("/ashcombe/concerns")).text
-    assert (await lee.post("/ashcombe/moderation/ideas/1/release", data={})).status_code == 404
+    assert (await lee.post("/ashcombe/moderation/ideas/1/release", data=SAFE)).status_code == 404
 
 
 async def test_two_workers_worry_at_once(site):
@@ -175,9 +176,10 @@ async def test_words_added_to_an_idea_can_be_kept_safe_too(site):
         await publish_comment(await Comment.get(id=said.id), by=there.col)
     assert CANARY in (await hana.get("/rivermead/concerns")).text
     assert await Notice.filter(what="worry", person_id=there.hana.id).count() == 1
-    assert (await cass.post(f"{here}/release", data={})).status_code == 403
-    assert (await hana.post(f"{here}/release", data={})).status_code == 303
-    assert (await hana.post(f"{here}/release", data={})).status_code == 404
+    closing = f"/rivermead/concerns/{(await Concern.get()).id}/closing"
+    assert (await cass.post(closing, data=SAFE)).status_code == 403
+    assert (await hana.post(closing, data=SAFE)).status_code == 303
+    assert (await hana.post(closing, data=SAFE)).status_code == 409
     assert CANARY in (await col.get("/rivermead/moderation")).text
     assert (await Concern.get()).closed_by_id == there.hana.id
 

@@ -15,7 +15,8 @@ from wtforms.validators import InputRequired
 from saidanddone import database, web
 from saidanddone.appraisal.models import Score
 from saidanddone.ideas.recordings import recordings_kept
-from saidanddone.mine.leaving import Reach, finish_waiting, reach_of
+from saidanddone.ideas.views import idea_asked_for
+from saidanddone.mine.finishing import Reach, reach_of
 from saidanddone.moderation import checking, commented, reasoned
 from saidanddone.moderation.items import for_whom
 from saidanddone.moderation.looking import is_hidden, look_behind, looks_of
@@ -27,6 +28,7 @@ from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.plan import worried
 from saidanddone.plan.models import VerdictAnswer
+from saidanddone.rules import Refused
 
 ON_A_PAGE = 20
 _SHORT = web.shorter_than(2000)
@@ -73,7 +75,21 @@ async def look(request: Request) -> Response:
 
 @open_to(Right.SAFEGUARD)
 async def close(request: Request) -> Response:
-    concern, form = await _concern(request), await web.read(request, DoneForm)
+    return await _close(request, await _concern(request))
+
+
+@open_to(Right.SAFEGUARD)
+async def put_back(request: Request) -> Response:
+    """The same, from the page of the idea that is held."""
+    idea = await idea_asked_for(request)
+    concern = await _here(request).filter(idea_id=idea.id, closed_at=None).order_by("-id").first()
+    if concern is None:
+        raise Refused("Someone else got there first. This worry is closed.")
+    return await _close(request, concern)
+
+
+async def _close(request: Request, concern: Concern) -> Response:
+    form = await web.read(request, DoneForm)
     if form.problems:
         return await _page_of_concerns(request, concern, form, status=422)
     await database.write(partial(_release, concern, by=request.user, done=form.done.data or ""))
@@ -82,7 +98,7 @@ async def close(request: Request) -> Response:
 
 
 async def _release(concern: Concern, *, by: Person, done: str) -> None:
-    """Let the words go back; those of somebody who left go for good, before anybody else can read them."""
+    """Let the words go back. Those of somebody who left go for good (mine.finishing)."""
     if concern.idea is not None:
         await checking.release(concern.idea, by=by, done=done)
     elif concern.comment is not None:
@@ -93,15 +109,17 @@ async def _release(concern: Concern, *, by: Person, done: str) -> None:
     else:
         answer = await VerdictAnswer.get(id=concern.words_id)
         await worried.release_words(answer, by=by, done=done)
-    await finish_waiting()
 
 
 async def _concern(request: Request) -> Concern:
-    here = Concern.filter(council_id=request.scope["council"].id).select_related("idea", "comment")
-    concern = await here.get_or_none(id=request.path_params["id"])
+    concern = await _here(request).get_or_none(id=request.path_params["id"])
     if concern is None:
         raise HTTPException(404)
     return concern
+
+
+def _here(request: Request) -> QuerySet[Concern]:
+    return Concern.filter(council_id=request.scope["council"].id).select_related("idea", "comment")
 
 
 async def _page_of_concerns(

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
-from typing import Any
 
-from tortoise.exceptions import IntegrityError
-from tortoise.expressions import Q
-
-from saidanddone import clock, database
-from saidanddone.appraisal.models import Score
+from saidanddone import clock, database, logs
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
-from saidanddone.ideas.recordings import wipe
-from saidanddone.mine.erasing import erase
+from saidanddone.mine.finishing import finish, finish_if_over, over_now
 from saidanddone.mine.models import Leaving, LeavingWay
-from saidanddone.moderation.models import Concern
-from saidanddone.people.contacts import Contact
 from saidanddone.people.last_ones import is_the_last
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Right
-from saidanddone.plan.models import VerdictAnswer
 from saidanddone.rules import NotAllowed, Refused, can_here
+
+log = logging.getLogger(__name__)
 
 LATER = timedelta(days=7)
 NAME_AFTERWARDS = "Somebody who left"
@@ -94,43 +86,22 @@ async def standing_leaving(person: Person) -> Leaving | None:
 
 
 async def leave_due() -> None:
-    """Let those go whose day has come, and what waited for a worry to be closed."""
+    """Let those go whose day has come, and what waits though its worry is closed."""
     due = Leaving.filter(called_off_at=None, done_at=None, leaves_at__lte=clock.now())
     for leaving in await due.order_by("id"):
-        with contextlib.suppress(Refused, IntegrityError):  # the last lead: the admin's page says so
-            await database.write(partial(_go, leaving))
-    await finish_waiting()
+        await by_itself(partial(database.write, partial(_go, leaving)), leaving.person_id)
+    for leaving in await over_now():
+        await by_itself(partial(database.write, partial(finish_if_over, leaving)), leaving.person_id)
 
 
-async def finish_waiting() -> None:
-    """Let go what waited for a worry that is closed now: words, names and what people were reached by."""
-    for leaving in await Leaving.filter(waits=True).order_by("id"):
-        if not await _is_worried_about(leaving):
-            await database.write(partial(_finish, leaving))
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Who somebody was that left, and by what they can be reached, while a worry about them is open."""
-
-    left_at: datetime
-    name: str
-    addresses: tuple[str, ...]
-
-
-async def reach_of(person_ids: Iterable[int]) -> dict[int, Reach]:
-    """For the safeguarding lead, who has a reason: what is kept of those who left, by the person's id."""
-    ids = list(person_ids)
-    if not ids:
-        return {}
-    waiting = await Leaving.filter(person_id__in=ids, waits=True)
-    found = await Contact.filter(person_id__in=ids).order_by("id")
-    by_person = database.by("person_id", found)
-    return {
-        one.person_id: Reach(one.done_at, one.name, tuple(row.address for row in by_person[one.person_id]))
-        for one in waiting
-        if one.done_at is not None
-    }
+async def by_itself(act: Callable[[], Awaitable[None]], person_id: int) -> None:
+    """Let one person go. What stops that is logged, stops nobody after them, and is tried again."""
+    try:
+        await act()
+    except Refused:
+        pass  # the last lead: the admin's page says so
+    except Exception as error:
+        logs.crash(log, error, "somebody could not be let go; this is tried again", person=person_id)
 
 
 async def go_unasked(person: Person) -> None:
@@ -157,17 +128,9 @@ async def go_unasked(person: Person) -> None:
     await database.write(act)
 
 
-async def _is_worried_about(leaving: Leaving) -> bool:
-    """Whether a worry about words of theirs is still open."""
-    worries = Concern.filter(council_id=leaving.council_id, closed_at=None)
-    words: list[Any] = await VerdictAnswer.filter(person_id=leaving.person_id).values_list("id", flat=True)
-    scores: list[Any] = await Score.filter(person_id=leaving.person_id).values_list("id", flat=True)
-    about = Q(idea__author_id=leaving.person_id) | Q(comment__author_id=leaving.person_id)
-    about |= Q(words_id__in=words) | Q(score_id__in=scores)
-    return await worries.filter(about).exists()
-
-
 async def _go(leaving: Leaving) -> None:
+    # Who leaves takes turns with all who change roles: two admins at once can't both go.
+    await Council.select_for_update().get(id=leaving.council_id)
     person = await Person.select_for_update().get(id=leaving.person_id)
     standing = await Leaving.filter(id=leaving.id, called_off_at=None, done_at=None).exists()
     if not standing:
@@ -184,26 +147,8 @@ async def _go(leaving: Leaving) -> None:
         left_at=moment,
     )
     await Leaving.filter(id=leaving.id).update(done_at=moment, name=person.nickname)
-    await _finish(leaving)
+    await finish(leaving)
     record(leaving.council_id, "leave", person, by=None, end=leaving.way)
-
-
-async def _finish(leaving: Leaving) -> None:
-    person = await Person.get(id=leaving.person_id)
-    await erase(person, leaving.way, worried=await _is_worried_about(leaving))
-    waits = await _is_worried_about(leaving)  # again: a worry may have come this very moment
-    await Leaving.filter(id=leaving.id).update(waits=waits)
-    if not waits:
-        await Leaving.filter(id=leaving.id).update(name="")
-    database.unit().afterwards.append(leave_no_trace)
-
-
-async def leave_no_trace() -> None:
-    """Leave nothing in the files beside the database either. In a busy moment, the next one does."""
-    await wipe()
-    if not database.is_postgresql():
-        with contextlib.suppress(RuntimeError):
-            await database.forget_deleted("person")
 
 
 async def _somebody_stays(person: Person) -> None:

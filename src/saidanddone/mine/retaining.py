@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -17,15 +16,16 @@ from saidanddone.history.models import HistoryRow, HistoryText, erase_words, rec
 from saidanddone.ideas.models import Idea
 from saidanddone.ideas.stages import Stage
 from saidanddone.mine.erasing import forget_words
+from saidanddone.mine.finishing import leave_no_trace
 from saidanddone.mine.keeping import KEPT, WARNED, days_kept
-from saidanddone.mine.leaving import go_unasked, leave_no_trace
+from saidanddone.mine.leaving import by_itself, go_unasked
 from saidanddone.mine.models import GoesSoon
 from saidanddone.moderation.models import Concern, Look
 from saidanddone.notices.models import Notice, tell
 from saidanddone.people.contacts import write_to
 from saidanddone.people.models import Invitation, Person, RoleGrant, Session, SignInLink
 from saidanddone.people.rights import Role
-from saidanddone.rules import CLOCK, Refused
+from saidanddone.rules import CLOCK
 from saidanddone.web import full_day
 
 EVERY = timedelta(hours=1)
@@ -128,8 +128,7 @@ async def _let_accounts_go(council_id: int) -> None:
     for row in (
         await _standing(council_id, "accounts").filter(goes_at__lte=clock.now()).select_related("person")
     ):
-        with contextlib.suppress(Refused):
-            await go_unasked(row.person)
+        await by_itself(partial(go_unasked, row.person), row.person.id)
 
 
 async def _let_words_go(council_id: int) -> None:

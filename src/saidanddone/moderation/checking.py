@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
@@ -26,6 +27,7 @@ from saidanddone.people.rights import Right
 from saidanddone.rules import Refused
 
 TITLE_AT_MOST = 120
+_when_closed: list[Callable[[Concern], Awaitable[None]]] = []
 
 
 class Changed(Refused):
@@ -162,10 +164,21 @@ async def release(idea: Idea, *, by: Person, done: str = "") -> None:
 
 
 async def close(concern: Concern, *, by: Person, done: str = "") -> None:
-    """Close one worry, once, with a word of what was done that leads can read later."""
+    """Close one worry, once, with a word of what was done that leads can read later.
+
+    Inside a write, and last in it, after what was kept back is let go on.
+    """
     await see(concern, by=by)
     closed = await Concern.filter(id=concern.id, closed_at=None).update(
         closed_at=clock.now(), closed_by_id=by.id, done=done
     )
     if closed:
         record(concern.council_id, "close", concern, by=by, text=done)
+        for act in _when_closed:
+            await act(concern)
+
+
+def when_closed(act: Callable[[Concern], Awaitable[None]]) -> Callable[[Concern], Awaitable[None]]:
+    """Have something done in every write that closes a worry, once what it kept back is back in its place."""
+    _when_closed.append(act)
+    return act

@@ -52,17 +52,6 @@ async def hold(request: Request) -> Response:
     return on(request, HIDDEN)
 
 
-@open_to(Right.SAFEGUARD)
-async def release(request: Request) -> Response:
-    held = Comment.filter(council_id=request.scope["council"].id, reason=commented.WORRY)
-    comment = await held.get_or_none(id=request.path_params["id"])
-    if comment is None:
-        raise HTTPException(404)
-    await commented.release(comment, by=request.user)
-    notice = "The worry is closed. A worker reads these words next."
-    return web.back_to(request, "moderation:concerns", notice=notice)
-
-
 async def _comment(request: Request) -> Comment:
     """A comment on an idea that this worker sees, unless it is kept safe because of a worry."""
     here = Comment.filter(id=request.path_params["id"], council_id=request.scope["council"].id)

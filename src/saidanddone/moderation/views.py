@@ -186,14 +186,6 @@ async def hold(request: Request) -> Response:
     return on(request, HIDDEN)
 
 
-@open_to(Right.SAFEGUARD)
-async def release(request: Request) -> Response:
-    idea = await idea_asked_for(request)
-    await checking.release(idea, by=request.user)
-    notice = f"Idea {idea.number} is back at “{idea.allows.words}”. The worry is closed."
-    return web.back_to(request, "moderation:concerns", notice=notice)
-
-
 HIDDEN = (
     "Thank you: it was right to say so. Hidden. "
     "Only its writer and the safeguarding lead can see it now. The lead has been told."

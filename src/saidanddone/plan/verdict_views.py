@@ -12,7 +12,6 @@ from saidanddone import web
 from saidanddone.ideas import telltales
 from saidanddone.ideas.forms import PublishWords
 from saidanddone.moderation.forms import Hold
-from saidanddone.moderation.models import Concern
 from saidanddone.moderation.views import HIDDEN, item_again, on
 from saidanddone.people.doors import SIGNED_IN, open_to
 from saidanddone.people.rights import Right
@@ -63,17 +62,6 @@ async def hold(request: Request) -> Response:
         return item_again(request, words_item(answer), "hold", form)
     await worried.hold_words(answer, by=request.user, message=form.message.data or "")
     return on(request, HIDDEN)
-
-
-@open_to(Right.SAFEGUARD)
-async def release(request: Request) -> Response:
-    held = VerdictAnswer.filter(council_id=request.user.council_id, id=request.path_params["id"])
-    answer = await held.first()
-    if answer is None or not await Concern.exists(words_id=answer.id):
-        raise HTTPException(404)
-    await worried.release_words(answer, by=request.user)
-    notice = "The worry is closed. A worker reads these words next."
-    return web.back_to(request, "moderation:concerns", notice=notice)
 
 
 @open_to(SIGNED_IN)

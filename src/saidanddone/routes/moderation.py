@@ -31,7 +31,7 @@ ROUTES = [
     post(IDEA + "/merger", moderation.merge, "moderation:merge"),
     post(IDEA + "/merger/undo", moderation.unmerge, "moderation:unmerge"),
     post(IDEA + "/hold", moderation.hold, "moderation:hold"),
-    post(IDEA + "/release", moderation.release, "moderation:release"),
+    post(IDEA + "/release", concerns.put_back, "moderation:release"),
     get("/{council}/concerns", concerns.concerns, "moderation:concerns"),
     get("/{council}/concerns/closed", concerns.closed, "moderation:closed_concerns"),
     post(CONCERN + "/acknowledgement", concerns.seen, "moderation:see_worry"),
@@ -40,9 +40,7 @@ ROUTES = [
     post(COMMENT + "/publication", comments.publish, "moderation:publish_comment"),
     post(COMMENT + "/refusal", comments.refuse, "moderation:refuse_comment"),
     post(COMMENT + "/hold", comments.hold, "moderation:hold_comment"),
-    post(COMMENT + "/release", comments.release, "moderation:release_comment"),
     post(WORDS + "/publication", verdict_views.publish, "plan:publish_words"),
     post(WORDS + "/refusal", verdict_views.refuse, "plan:refuse_words"),
     post(WORDS + "/hold", verdict_views.hold, "plan:hold_words"),
-    post(WORDS + "/release", verdict_views.release, "plan:release_words"),
 ]
