@@ -101,8 +101,14 @@ async def test_young_people_are_never_asked_and_neither_are_those_who_took_both(
 
 async def test_fern_turns_it_off_and_on_and_it_counts_at_once(site, there):
     fern, cass = await site.as_(there.fern), await came_by(site, there.cass, Proof.LINK)
-    for sent, status in (({}, 422), ({"needed": "maybe"}, 422), ({"needed": "no"}, 303)):
-        assert (await fern.post(f"{SIGN_IN}/steps", data=sent)).status_code == status
+    for sent in ({}, {"needed": "maybe"}, {"sure": "yes"}):
+        assert (await fern.post(f"{SIGN_IN}/steps", data=sent)).status_code == 422
+    asked = await fern.post(f"{SIGN_IN}/steps", data={"needed": "no"})
+    assert asked.status_code == 200
+    assert asked.text.index("Keep two steps") < asked.text.index(">Turn off two steps<")
+    assert (await cass.get(QUEUE)).status_code == 303, "one press turned nothing off"
+    off = {"needed": "no", "sure": "yes"}
+    assert (await fern.post(f"{SIGN_IN}/steps", data=off)).status_code == 303
     assert (await cass.get(QUEUE)).status_code == 200
     assert "one step" in (await fern.get("/rivermead/settings")).text
     assert (await fern.post(f"{SIGN_IN}/steps", data={"needed": "yes"})).status_code == 303

@@ -133,8 +133,9 @@ async def test_fern_says_how_long_and_sees_what_goes_next(site, there):
         assert answer.status_code == 422
         assert next(iter(wrong.values())) in answer.text, "what was typed is still there"
     assert not await Retention.all().exists()
-    assert (await fern.post(PAGE, data={"unpublished": "90"})).status_code == 303
-    assert (await fern.post(PAGE, data={"unpublished": "90"})).status_code == 303
+    shorter = {"unpublished": "90", "sure": "yes"}
+    assert (await fern.post(PAGE, data=shorter)).status_code == 303
+    assert (await fern.post(PAGE, data=shorter)).status_code == 303
     assert await Retention.all().count() == 1
     assert "90 days" in (await fern.get("/rivermead/settings/history")).text
     with after(65):
@@ -162,3 +163,21 @@ async def test_a_demo_that_moved_on_a_year_signs_nobody_out(site, there):
     clock.move_ahead(timedelta(days=400))
     await sweep()
     assert await sessions.find(token) is not None
+
+
+async def test_fern_is_asked_before_anything_is_kept_for_a_shorter_time(site, there):
+    fern = await site.as_(there.fern)
+    with after(200):
+        asked = await fern.post(PAGE, data={"accounts": "180", "notices": "400"})
+        assert asked.status_code == 200
+        for words in ("after 180 days, about 6 months", "Now it is 730 days", "2 would go in 30 days"):
+            assert words in asked.text, words
+        assert not await Retention.all().exists(), "nothing was saved yet"
+        assert 'name="notices" value="400"' in asked.text, "what goes up is sent on with it"
+        await fern.post(PAGE, data={"accounts": "180", "notices": "400", "sure": "yes"})
+        told = (await fern.get(PAGE)).text
+        assert "Young people’s accounts now go after 180 days. It was 730." in told
+        assert "Notices now go after 400 days. It was 180." in told
+        assert (await fern.post(PAGE, data={"accounts": "181"})).status_code == 303, "longer asks nothing"
+        links = await fern.post(PAGE, data={"links": "30"})
+        assert "Nobody is told before" in links.text

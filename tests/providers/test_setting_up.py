@@ -29,7 +29,9 @@ async def tried(fern):
 
 async def test_fern_sets_it_up_tries_it_and_is_told_what_is_wrong(site, there, elsewhere):
     fern, sent = await site.as_(there.fern), {**TYPED, "issuer": elsewhere.issuer}
-    assert "One is kept" not in (await fern.get(ROOM)).text
+    page = (await fern.get(ROOM)).text
+    assert "One is kept" not in page
+    assert not re.search(r'name="trust"[^>]* checked', page), "the weakest is not picked beforehand"
     assert (await fern.post(f"{ROOM}/provider/trial")).status_code == 404
     for wrong, told in (
         ({"issuer": "http://login.example.org"}, "begin with https://"),
@@ -37,6 +39,7 @@ async def test_fern_sets_it_up_tries_it_and_is_told_what_is_wrong(site, there, e
         ({"issuer": ""}, "Copy the address"),
         ({"secret": ""}, "Type the secret"),
         ({"trust": "maybe"}, "Pick when"),
+        ({"trust": ""}, "Pick when"),
         ({"secret": "", "issuer": ""}, "Type the secret"),
     ):
         page = await fern.post(f"{ROOM}/provider", data={**sent, **wrong})

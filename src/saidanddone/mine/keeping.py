@@ -22,10 +22,11 @@ WARNED = timedelta(days=30)
 class Kept:
     """One kind of thing with a time, in days: as shipped, and how short or long a council may make it.
 
-    ``warned``: whoever it belongs to is told thirty days before.
+    ``warned``: whoever it belongs to is told thirty days before. ``short``: its name in a sentence.
     """
 
     words: str
+    short: str
     then: str
     days: int
     least: int
@@ -36,6 +37,7 @@ class Kept:
 KEPT = {
     "accounts": Kept(
         "Accounts of young people that nobody uses",
+        "Young people’s accounts",
         "The name and all ways in go. Ideas stay, without the name.",
         730,
         180,
@@ -44,6 +46,7 @@ KEPT = {
     ),
     "unpublished": Kept(
         "Words that never went out: drafts, sent back, declined or taken back",
+        "Words that never went out",
         "The words go. That there was something stays.",
         365,
         90,
@@ -52,6 +55,7 @@ KEPT = {
     ),
     "worries": Kept(
         "Words of worries that are closed",
+        "Words of closed worries",
         "What was said, done and given as a reason goes. When, and who, stays.",
         2190,
         365,
@@ -59,13 +63,15 @@ KEPT = {
     ),
     "links": Kept(
         "Used links and codes, ended sign-ins, and whom an invitation was for",
+        "Used links and ended sign-ins",
         "They go. When somebody was last here stays.",
         90,
         30,
         730,
     ),
-    "notices": Kept("Notices that were left for people", "They go.", 180, 90, 730),
+    "notices": Kept("Notices that were left for people", "Notices", "They go.", 180, 90, 730),
     "history": Kept(
+        "Words in the history",
         "Words in the history",
         "The words go. The rows stay, with their digests, and the chain stays whole.",
         1095,
@@ -89,23 +95,23 @@ async def days_kept(council_id: int) -> dict[str, int]:
     }
 
 
-async def keep_for(council: Council, wanted: dict[str, int], *, by: Person) -> list[str]:
-    """Say how long things are kept; gives the codes of those that changed. Each is a dated row."""
+async def keep_for(council: Council, wanted: dict[str, int], *, by: Person) -> dict[str, int]:
+    """Say how long things are kept; gives those that changed, {code: days until now}. Each is a dated row."""
     only_for(by, Right.RUN_COUNCIL, council.id, "How long things are kept is for the council’s admin.")
     for code, days in wanted.items():
         if fault := fault_of(code, days):
             raise Refused(fault)
 
-    async def act() -> list[str]:
+    async def act() -> dict[str, int]:
         standing = await days_kept(council.id)
-        changed = [code for code, days in wanted.items() if days != standing[code]]
+        changed = {code: standing[code] for code, days in wanted.items() if days != standing[code]}
         for code in changed:
             now = Retention.filter(council_id=council.id, what=code, ended_at=None)
             await now.update(ended_at=clock.now())
             row = await Retention.create(
                 council_id=council.id, what=code, days=wanted[code], set_at=clock.now()
             )
-            was, then = f"{code} {standing[code]}", f"{wanted[code]} days"
+            was, then = f"{code} {changed[code]}", f"{wanted[code]} days"
             record(council.id, "keep_for", row, by=by, start=was, end=then)
         return changed
 

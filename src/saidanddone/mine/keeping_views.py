@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.mine.keeping import FIXED, KEPT, WARNED, days_kept, fault_of, keep_for
-from saidanddone.mine.retaining import next_to_go
+from saidanddone.mine.retaining import next_to_go, would_be_warned
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
 from saidanddone.web import count_of
@@ -38,9 +38,37 @@ async def change(request: Request) -> Response:
     if problems:
         return await _page(request, typed, problems, status=422)
     wanted = {code: days for code, days in numbers.items() if days is not None}
+    standing = await days_kept(request.scope["council"].id)
+    shorter = {code: days for code, days in wanted.items() if days < standing[code]}
+    if shorter and sent.get("sure") != "yes":
+        return await _sure(request, wanted, shorter, standing)
     changed = await keep_for(request.scope["council"], wanted, by=request.user)
-    notice = f"Changed: {count_of(len(changed), 'time')}." if changed else "Nothing was changed."
-    return web.back_to(request, "mine:retention", notice=notice)
+    told = [
+        f"{KEPT[code].short} now go after {wanted[code]} days. It was {was}." for code, was in changed.items()
+    ]
+    return web.back_to(request, "mine:retention", notice=" ".join(told) or "Nothing was changed.")
+
+
+async def _sure(
+    request: Request, wanted: dict[str, int], shorter: dict[str, int], standing: dict[str, int]
+) -> Response:
+    """What was sent, asked about before it counts: what is kept for a shorter time is not fetched back."""
+    council_id = request.scope["council"].id
+    facts: dict[str, Any] = {
+        "wanted": wanted,
+        "shorter": [
+            (KEPT[code], days, about(days), standing[code], await would_be_warned(council_id, code, days))
+            for code, days in shorter.items()
+        ],
+        "warned": WARNED.days,
+    }
+    return web.page(request, "mine/shorter.html", here="settings", **facts)
+
+
+def about(days: int) -> str:
+    """So many days as people say it: “6 months”, “2 years”."""
+    months = max(1, round(days * 12 / 365))
+    return count_of(months // 12, "year") if months % 12 == 0 else count_of(months, "month")
 
 
 async def _page(

@@ -49,7 +49,7 @@ async def sweep() -> None:
         before = {
             code: clock.now() - timedelta(days=days) for code, days in (await days_kept(council.id)).items()
         }
-        for code, things in (("accounts", unused_since), ("unpublished", never_out_since)):
+        for code, things in WARNED_OF.items():
             await _warn(council.id, code, await things(council.id, before[code] + WARNED))
             await _spare(council.id, code, await things(council.id, before[code] + WARNED))
         await _let_accounts_go(council.id)
@@ -79,6 +79,16 @@ async def never_out_since(council_id: int, moment: datetime) -> dict[int, int]:
     """Ideas that never went out and stand where they are since: {the idea's id: whose}."""
     found = _words_kept(council_id).filter(stage_since__lt=moment, author__left_at=None)
     return dict(await found.values_list("id", "author_id"))
+
+
+WARNED_OF = {"accounts": unused_since, "unpublished": never_out_since}
+
+
+async def would_be_warned(council_id: int, code: str, days: int) -> int | None:
+    """How many would be warned at once, were they kept for so many days. None: of those nobody is warned."""
+    if code not in WARNED_OF:
+        return None
+    return len(await WARNED_OF[code](council_id, clock.now() - timedelta(days=days) + WARNED))
 
 
 def _words_kept(council_id: int) -> QuerySet[Idea]:

@@ -48,3 +48,4 @@ class GroupForm(Form):
 
 class StepForm(Form):
     needed = StringField(validators=[AnyOf(["yes", "no"], message="Pick one of the two.")])
+    sure = StringField()

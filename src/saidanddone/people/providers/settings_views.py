@@ -16,7 +16,7 @@ from saidanddone.people.passkey_place import place_of
 from saidanddone.people.providers import keeping, network
 from saidanddone.people.providers.faults import Fault
 from saidanddone.people.providers.forms import GroupForm, ProviderForm, StepForm
-from saidanddone.people.providers.models import TRUST_WORDS, GroupRole, Provider, Trust, provider_of
+from saidanddone.people.providers.models import TRUST_WORDS, GroupRole, Provider, provider_of
 from saidanddone.people.providers.secrets import can_lock
 from saidanddone.people.providers.views import site_of
 from saidanddone.people.rights import ROLE_WORDS, Right
@@ -94,8 +94,10 @@ async def set_second_step(request: Request) -> Response:
     if form.problems:
         return await _shown(request, step_form=form, status=422)
     needed = form.needed.data == "yes"
+    if request.scope["council"].two_steps and not needed and form.sure.data != "yes":
+        return web.page(request, "people/providers/one_step.html", here="settings")
     await second_step.need_it(request.scope["council"], needed, by=request.user)
-    notice = "Staff need two steps to come in." if needed else "Staff come in with one step. Think twice."
+    notice = f"Staff come in with {'two steps' if needed else 'one step'}. It is on the record."
     return web.back_to(request, "people:sign_in_settings", notice=notice)
 
 
@@ -124,7 +126,7 @@ async def _shown(
     facts: dict[str, Any] = {
         "provider": provider,
         "form": filled,
-        "trust": filled.trust.data or Trust.ALWAYS.value,
+        "trust": filled.trust.data or "",
         "group_form": group_form or GroupForm(),
         "problems": {name: words for one in sent for name, words in one.problems.items()},
         "groups": [(row, ROLE_WORDS[row.role]) for row in rows],
