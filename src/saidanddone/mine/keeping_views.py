@@ -68,7 +68,8 @@ async def _sure(
 def about(days: int) -> str:
     """So many days as people say it: “6 months”, “2 years”."""
     months = max(1, round(days * 12 / 365))
-    return count_of(months // 12, "year") if months % 12 == 0 else count_of(months, "month")
+    words: str = count_of(months // 12, "year") if months % 12 == 0 else count_of(months, "month")
+    return words
 
 
 async def _page(
