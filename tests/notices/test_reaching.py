@@ -13,6 +13,7 @@ from saidanddone.notices import letters, sending
 from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice, tell
 from saidanddone.people import alarms, keeping, reaching
+from saidanddone.people.contacts import Contact
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.rights import Role
 from tests.doors.coming import gives
@@ -39,7 +40,9 @@ class Post:
 
 
 @pytest.fixture
-def post(site):
+def post(site, monkeypatch):
+    """Letters go when the test sends them, and not in between, rung for by what it does."""
+    monkeypatch.setattr(letters, "_wakers", [])
     sending.carried_by({Way.EMAIL: (carrier := Post())})
     yield carrier
     sending.carried_by({})
@@ -334,15 +337,78 @@ async def test_the_days_letter_of_a_role_that_ended_is_not_sent(site, there, pos
     assert CASS not in post.addresses
 
 
-async def test_news_that_is_too_old_is_not_sent_when_somebody_gives_an_address(site, there):
+async def test_what_was_told_before_somebody_gave_an_address_is_not_sent_there(site, there):
+    """Their page says it. What comes after is sent; a second address changes nothing."""
+    first = await worry(there)
+    await gives(site, there.hana, HANA)
+    await worry(there, by=there.bo)
+    await gives(site, there.hana, "07700 900123")
+    await reaching.reach_due()
+    assert await written() == ["+447700900123", HANA]
+    assert (await Notice.get(what="worry", thing_id=first.id)).sent_at
+
+
+async def test_news_that_is_too_old_is_not_sent(site, there):
+    await gives(site, there.hana, HANA)
     await worry(there)
     await worry(there, by=there.bo)
     first = await Notice.filter(what="worry").order_by("id").first()
     await Notice.filter(id=first.id).update(made_at=clock.now() - letters.LASTS - timedelta(minutes=1))
-    await gives(site, there.hana, HANA)
     await reaching.reach_due()
     assert await written() == [HANA]
     assert await Idea.filter(stage="held").count() == 2
+
+
+async def test_a_worry_that_was_closed_or_read_rings_no_more(site, there, post):
+    """Neither what was not written yet, nor a letter that waited while mail was down."""
+    await gives(site, there.hana, HANA)
+    await gives(site, there.fern, FERN)
+    first, second = await worry(there), await worry(there, by=there.bo)
+    await reaching.reach_due()
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        await unseen.tell_more()
+        await reaching.reach_due()
+    hana = await site.as_(there.hana)
+    assert (
+        await hana.post(f"/rivermead/concerns/{first.id}/closing", data={"done": "Safe."})
+    ).status_code == 303
+    await hana.post(f"/rivermead/concerns/{second.id}/acknowledgement")
+    await sending.send_due()
+    assert post.addresses == [HANA], "of the open one, once; nobody hears that it waits unread"
+    third = await worry(there)
+    await hana.post(f"/rivermead/concerns/{third.id}/closing", data={"done": "Safe."})
+    await reaching.reach_due()
+    assert not await Letter.filter(what="please-look", ended_at=None, sent_at=None).exists()
+
+
+async def test_leads_share_an_inbox_and_taking_it_away_leaves_the_other_address(site, there):
+    ida = await Person.join(there.rivermead, "Ida", Role.SAFEGUARDING_LEAD, job_title="Deputy Lead")
+    await gives(site, there.hana, "duty@work.example.org")
+    await gives(site, ida, "duty@work.example.org")
+    browser = await gives(site, there.hana, HANA)
+    again = await browser.post("/rivermead/me/contact", data={"address": HANA})
+    assert again.status_code == 422
+    await worry(there)
+    await reaching.reach_due()
+    duty = "duty@work.example.org"
+    assert await written() == [duty, duty, HANA]
+    shared = await Contact.get(person_id=there.hana.id, address=duty)
+    assert (await browser.post(f"/rivermead/me/contact/{shared.id}/removal")).status_code == 303
+    assert sorted(
+        await Letter.filter(what="please-look", ended_at=None).values_list("address", "person_id")
+    ) == [(duty, ida.id), (HANA, there.hana.id)]
+
+
+async def test_a_work_address_goes_with_the_last_role_of_staff(site, there):
+    await RoleGrant.create(person=there.hana, role=Role.WORKER, given_at=clock.now())
+    await gives(site, there.hana, HANA)
+    await keeping.end_role(there.hana, Role.WORKER, by=there.fern)
+    assert await Contact.exists(person_id=there.hana.id)
+    await worry(there)
+    await reaching.reach_due()
+    await keeping.end_role(there.hana, Role.SAFEGUARDING_LEAD, by=there.fern)
+    assert not await Contact.exists()
+    assert not await Letter.filter(address=HANA).exists()
 
 
 async def test_an_address_given_to_come_back_by_is_not_written_to_about_work(site, there):

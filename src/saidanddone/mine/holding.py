@@ -261,7 +261,11 @@ PARTS = (
     Part(
         "What we told you, and what you did",
         (
-            Held("Notice.person_id", "Notices", {"made_at": "When", "what": "About", "sent_at": "Sent"}),
+            Held(
+                "Notice.person_id",
+                "Notices",
+                {"made_at": "When", "what": "About", "sent_at": "Written of"},
+            ),
             Held("Letter.person_id", "Letters", {"made_at": "When", "subject": "Subject", "sent_at": "Sent"}),
             Held("HistoryRow.who_id", "The history", {"at": "When", "act": "What", "kind": "On"}),
         ),

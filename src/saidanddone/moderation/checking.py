@@ -20,7 +20,7 @@ from saidanddone.moderation.reasons import DECLINE, Reason
 from saidanddone.moderation.rota import told_of_worries
 from saidanddone.moderation.seeing import see
 from saidanddone.moderation.wordings import sentences
-from saidanddone.notices.models import tell
+from saidanddone.notices.models import let_all_rest, tell
 from saidanddone.people import alarms
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
@@ -174,6 +174,7 @@ async def close(concern: Concern, *, by: Person, done: str = "") -> None:
     )
     if closed:
         record(concern.council_id, "close", concern, by=by, text=done)
+        await let_all_rest(concern, "worry", "worry_too", since=concern.raised_at)
         for act in _when_closed:
             await act(concern)
 

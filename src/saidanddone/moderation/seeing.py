@@ -5,6 +5,7 @@ from __future__ import annotations
 from saidanddone import clock, database
 from saidanddone.history.models import record
 from saidanddone.moderation.models import Concern
+from saidanddone.notices.models import let_all_rest
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import only_for
@@ -23,5 +24,6 @@ async def see(concern: Concern, *, by: Person) -> None:
         unseen = Concern.filter(id=concern.id, seen_at=None)
         if await unseen.update(seen_at=clock.now(), seen_by_id=by.id):
             record(concern.council_id, "see_worry", concern, by=by)
+            await let_all_rest(concern, "worry_waits", since=concern.raised_at)
 
     await database.write(act)

@@ -9,7 +9,10 @@ from tortoise.expressions import Subquery
 
 from saidanddone import clock, database
 from saidanddone.moderation.models import Concern
+from saidanddone.notices import letters
+from saidanddone.notices.letters import Letter
 from saidanddone.notices.models import Notice, tell
+from saidanddone.people import reaching
 from saidanddone.people.models import people_who_can
 from saidanddone.people.rights import Right
 
@@ -22,6 +25,16 @@ async def tell_more() -> None:
     waiting = Concern.filter(closed_at=None, seen_at=None, raised_at__lte=clock.now() - WAITS)
     for concern in await waiting.exclude(id__in=Subquery(told.values("thing_id"))).order_by("id"):
         await database.write(partial(_tell, concern))
+
+
+@letters.asked
+async def is_still_so(letter: Letter) -> bool:
+    """Whether the worry that a letter tells of is open still, or unread: mail may have been down for days."""
+    notice = await reaching.notice_of(letter)
+    if notice is None or notice.kind != Concern._meta.db_table:
+        return True
+    still = Concern.filter(id=notice.thing_id, closed_at=None)
+    return await (still.filter(seen_at=None) if notice.what == "worry_waits" else still).exists()
 
 
 async def _tell(concern: Concern) -> None:

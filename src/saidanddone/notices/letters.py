@@ -92,11 +92,13 @@ async def leave(
         unit.afterwards.extend(_wakers)
 
 
-async def forget(person_id: int, *, what: str = "") -> None:
-    """Erase what wasn't sent yet to somebody (only such letters); inside a write."""
+async def forget(person_id: int, *, what: str = "", address: str = "") -> None:
+    """Erase what wasn't sent yet to somebody (only such letters, only to that address); inside a write."""
     waiting = Letter.filter(person_id=person_id, sent_at=None, ended_at=None)
     if what:
         waiting = waiting.filter(what=what)
+    if address:
+        waiting = waiting.filter(address=address)
     await waiting.update(address="", body="", ended_at=clock.real_now())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -10,7 +12,10 @@ from saidanddone.database import Record
 
 
 class Notice(Record):
-    """One thing to tell one person. ``key`` keeps the same thing from being told twice."""
+    """One thing to tell one person. ``key`` keeps the same thing from being told twice.
+
+    ``sent_at`` is when they were written to about it, or when it needed no letter any more.
+    """
 
     id = fields.IntField(primary_key=True)
     council_id = fields.IntField()
@@ -46,6 +51,17 @@ async def tell(council_id: int, person_ids: list[int], what: str, thing: Model, 
         ],
         ignore_conflicts=True,
     )
+
+
+async def let_rest(person_id: int) -> None:
+    """Write to somebody of nothing that they were told before now; their page keeps it all."""
+    await Notice.filter(person_id=person_id, sent_at=None).update(sent_at=clock.now())
+
+
+async def let_all_rest(thing: Model, *what: str, since: datetime) -> None:
+    """Write to nobody any more of these kinds about ``thing``, told since then; their pages keep it all."""
+    told = Notice.filter(kind=thing._meta.db_table, thing_id=thing.pk, what__in=what)
+    await told.filter(sent_at=None, made_at__gte=since).update(sent_at=clock.now())
 
 
 async def untell(thing: Model, what: str, *, key: str = "") -> bool:

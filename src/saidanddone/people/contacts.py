@@ -17,6 +17,7 @@ from saidanddone.database import Record
 from saidanddone.history.models import record
 from saidanddone.notices import letters
 from saidanddone.notices.letters import Way
+from saidanddone.notices.models import let_rest
 from saidanddone.people import codes
 from saidanddone.people.addresses import Address
 from saidanddone.people.codes import Asker, For
@@ -72,12 +73,13 @@ class Contact(Record):
 async def give(council: Council, address: Address, *, by: Person, asker: Asker) -> str:
     """Give an address and have a code sent there; gives the secret for the browser that gave it."""
     key = await _key_of(address, by, council, asker)
+    here = Contact.filter(person_id=by.id)
 
     async def act() -> str:
-        await Contact.filter(person_id=by.id, confirmed_at=None).delete()
-        if await Contact.filter(person_id=by.id).count() >= MOST:
+        await here.filter(confirmed_at=None).delete()
+        if await here.count() >= MOST:
             raise Refused("You gave two addresses already. Take one away first.")
-        if await Contact.exists(person_id=by.id, way=address.way, key=key):
+        if await here.filter(way=address.way, address=address.text).exists():
             raise Refused("You gave that one already. It works.")
         await Contact.create(
             person=by,
@@ -114,11 +116,13 @@ async def confirm(council: Council, typed: str, *, by: Person, secret: str) -> b
         code = await codes.use(council, For.CONTACT, secret=secret, typed=typed)
         if code is None or code.person_id != by.id:
             return False
-        keys = [code.key, _of_staff(code.key)]
+        keys = [code.key, _of_staff(code.key, by)]
         waiting = Contact.filter(person_id=by.id, key__in=keys, confirmed_at=None)
         contact = await waiting.first()
         if contact is None:
             return False
+        if contact.is_for_work and not await is_written_to(by):
+            await let_rest(by.id)  # they are here, and their page says it all
         await waiting.update(confirmed_at=clock.now())
         record(council.id, "give_contact", by, by=by, end=contact.way)
         return True
@@ -137,7 +141,7 @@ async def take_away(contact: Contact, *, by: Person) -> None:
 
     async def act() -> None:
         if await Contact.filter(id=contact.id).delete():
-            await letters.forget(by.id)
+            await letters.forget(by.id, address=contact.address)
             record(council_id, "take_contact_away", by, by=by, start=contact.way)
 
     await database.write(act)
@@ -151,6 +155,15 @@ async def contacts_of(person: Person) -> list[Contact]:
 async def is_written_to(person: Person) -> bool:
     """Whether somebody of staff gave an address to which letters of their work go."""
     return any(contact.is_for_work for contact in await contacts_of(person))
+
+
+async def end_work(person: Person) -> None:
+    """Whoever is no staff any more is written to about no work: their work addresses go. Inside a write."""
+    if person.is_staff:
+        return
+    for contact in await Contact.filter(person_id=person.id, key__startswith=FOR_WORK):
+        await letters.forget(person.id, address=contact.address)
+        await Contact.filter(id=contact.id).delete()
 
 
 @writes
@@ -216,11 +229,12 @@ async def _key_of(address: Address, person: Person, council: Council, asker: Ask
     check_awake(person)
     key = address.key(council.id, asker.site_key)
     if person.is_staff:
-        return _of_staff(key)
+        return _of_staff(key, person)
     if await is_only_young(person):
         return key
     raise NotAllowed("Codes are for young people. Staff sign in with their work account.")
 
 
-def _of_staff(key: str) -> str:
-    return f"{FOR_WORK}{key}"[: len(key)]
+def _of_staff(key: str, person: Person) -> str:
+    """A key of their own: colleagues may share an inbox, and it opens an account to none of them."""
+    return f"{FOR_WORK}{person.id} {key}"[: len(key)]

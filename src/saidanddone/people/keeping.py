@@ -9,7 +9,7 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.notices import letters
-from saidanddone.people import passkeys, reaching
+from saidanddone.people import contacts, passkeys, reaching
 from saidanddone.people.come_back_cards import ComeBackCard
 from saidanddone.people.contacts import Contact
 from saidanddone.people.inviting import may_invite
@@ -66,6 +66,7 @@ async def end_role(person: Person, role: Role, *, by: Person) -> None:
         await RoleGrant.filter(id=standing.id, ended_at=None).update(ended_at=clock.now())
         await end_sessions(person)
         await end_what_is_beyond(person, by)
+        await contacts.end_work(person)
         record(_council(person), "end_role", standing, by=by, start=role)
         await announce(standing, person, by=by, ended=True)
 

@@ -153,8 +153,15 @@ async def _is_of_theirs(letter: Letter, person: Person) -> bool:
         return person.is_staff
     if letter.what != OF_ONE:
         return True
-    notice = await Notice.get_or_none(id=int(letter.key.split(":")[1]), person_id=person.id)
+    notice = await notice_of(letter)
     return notice is not None and _is_for(person, notice)
+
+
+async def notice_of(letter: Letter) -> Notice | None:
+    """What a letter of one notice tells."""
+    if letter.what != OF_ONE:
+        return None
+    return await Notice.get_or_none(id=int(letter.key.split(":")[1]), person_id=letter.person_id)
 
 
 def _is_for(person: Person, notice: Notice) -> bool:

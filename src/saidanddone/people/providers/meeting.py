@@ -9,6 +9,7 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.notices.models import tell
+from saidanddone.people import contacts
 from saidanddone.people.door_news import account_added
 from saidanddone.people.keeping import STAFF, end_sessions, end_what_is_beyond, forget_ways_in
 from saidanddone.people.last_ones import is_the_last
@@ -131,6 +132,7 @@ async def _follow(identity: Identity, roles: set[Role]) -> Person:
     if roles and not person.is_staff:
         await forget_ways_in(person)
     await _give([role for role in STAFF if role in roles - person.roles], identity)
+    await contacts.end_work(await with_roles(identity.person))
     if gone or roles - person.roles:
         await end_sessions(person)
     return await with_roles(person)
