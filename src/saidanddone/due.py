@@ -8,7 +8,7 @@ from saidanddone.mine import leaving, retaining
 from saidanddone.moderation import unseen
 from saidanddone.notices import sending
 from saidanddone.people import challenges, codes, contacts, reaching
-from saidanddone.people.providers import walking
+from saidanddone.people.providers import ending, walking
 from saidanddone.plan import answering, reminding
 from saidanddone.rounds import running
 
@@ -33,6 +33,7 @@ DUE_WORK = (
     contacts.delete_due,
     challenges.delete_due,
     walking.delete_due,
+    ending.end_due,
     reaching.reach_daily,
 )
 # Alarms and their letters first; then letters again, which tell of what the others did. The site posts them

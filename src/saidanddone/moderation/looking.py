@@ -11,7 +11,8 @@ from saidanddone.ideas.models import ShownAs
 from saidanddone.moderation.models import Concern, Look
 from saidanddone.moderation.seeing import see
 from saidanddone.notices.models import tell
-from saidanddone.people.leads import tell_whoever_is_left
+from saidanddone.people.last_ones import who_is_there
+from saidanddone.people.leads import ONCE, tell_whoever_is_left
 from saidanddone.people.models import Person, people_who_can
 from saidanddone.people.rights import Right
 from saidanddone.rules import Refused, only_for
@@ -70,9 +71,11 @@ async def _tell(look: Look, by: Person) -> None:
     told = set(await people_who_can(Right.RUN_COUNCIL, look.council_id))
     if by.id in told:
         told |= set(await people_who_can(Right.SAFEGUARD, look.council_id))
-    if others := sorted(told - {by.id}):
-        await tell(look.council_id, others, "look_behind", look)
-    else:
+    there = await who_is_there(Right.RUN_COUNCIL, look.council_id)
+    if by.id in told:
+        there |= await who_is_there(Right.SAFEGUARD, look.council_id)
+    await tell(look.council_id, sorted(told - {by.id}), "look_behind", look, key=ONCE)
+    if not there - {by.id}:
         await tell_whoever_is_left(
             look.council_id, "look_behind", look, unseen="look_unseen", else_told=(by.id,)
         )

@@ -9,8 +9,11 @@ from __future__ import annotations
 from tortoise.models import Model
 
 from saidanddone.notices.models import tell
+from saidanddone.people.last_ones import who_is_there
 from saidanddone.people.models import Person, RoleGrant, people_who_can
 from saidanddone.people.rights import RIGHTS, Right, roles_with
+
+ONCE = "once"  # whoever is told of it already is not told again, when those who are left are told
 
 
 async def announce(grant: RoleGrant, person: Person, *, by: Person | None, ended: bool = False) -> None:
@@ -23,9 +26,8 @@ async def announce(grant: RoleGrant, person: Person, *, by: Person | None, ended
     if not ended:
         told -= {person.id}
     what = "lead_ended" if ended else "new_lead"
-    if told:
-        await tell(person.council_id, sorted(told), what, grant)
-    else:
+    await tell(person.council_id, sorted(told), what, grant, key=ONCE)
+    if not told & await _there(person.council_id):
         await tell_whoever_is_left(person.council_id, what, grant, unseen="lead_unseen")
 
 
@@ -37,9 +39,16 @@ async def tell_whoever_is_left(
     ``unseen`` is what the programme is told; ``else_told`` are told where no admin may come in.
     """
     left = await people_who_can(Right.RUN_COUNCIL, council_id)
-    await tell(council_id, left or list(else_told), what, thing)
-    if not left or await _others_are_kept_out(council_id):
+    await tell(council_id, left or list(else_told), what, thing, key=ONCE)
+    here = await who_is_there(Right.RUN_COUNCIL, council_id)
+    if not here or await _others_are_kept_out(council_id):
         await tell(council_id, await _of_the_programme(), unseen, thing)
+
+
+async def _there(council_id: int) -> set[int]:
+    """Whoever is told counts only when they are there to be told."""
+    leads = await who_is_there(Right.SAFEGUARD, council_id)
+    return leads | await who_is_there(Right.RUN_COUNCIL, council_id)
 
 
 async def _others_are_kept_out(council_id: int) -> bool:

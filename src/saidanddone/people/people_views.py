@@ -14,8 +14,11 @@ from saidanddone import web
 from saidanddone.people import correcting, keeping, sessions
 from saidanddone.people.doors import open_to
 from saidanddone.people.forms import ROLES, RoleForm, SignOutForm, TitleForm
+from saidanddone.people.last_ones import is_the_last
 from saidanddone.people.models import Person, RoleGrant, with_roles
+from saidanddone.people.providers.trusting import asleep_for
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
+from saidanddone.people.session_limits import LONG_ASLEEP
 
 ON_A_PAGE = 30
 
@@ -32,8 +35,13 @@ async def index(request: Request) -> Response:
         "roles": await _roles_of(shown),
         "count": await found.count(),
         "q": q,
-        "role": role if role in (*ROLES, "suspended") else "",
-        "options": [("", "Everyone"), *_role_options(), ("suspended", "Suspended")],
+        "role": role if role in (*ROLES, "asleep", "suspended") else "",
+        "options": [
+            ("", "Everyone"),
+            *_role_options(),
+            ("asleep", "Not seen by our sign-in for 14 days"),
+            ("suspended", "Suspended"),
+        ],
         "more": shown[-1].id if len(people) > ON_A_PAGE else None,
     }
     return web.page(request, "people/index.html", here="people", **facts)
@@ -118,7 +126,6 @@ async def _shown(
     grants = await RoleGrant.filter(person_id=person.id).order_by("given_at", "id")
     provided = (await with_roles(person)).provided
     held = person.roles - {*provided}
-    admins = await keeping.admins(request.scope["council"].id)
     facts: dict[str, Any] = {
         "one": person,
         "grants": [(grant, ROLE_WORDS[grant.role]) for grant in grants],
@@ -128,7 +135,7 @@ async def _shown(
             for role in OF_A_COUNCIL
             if role not in held
         ],
-        "is_last_admin": admins == {person.id},
+        "is_last_admin": await is_the_last(person, Right.RUN_COUNCIL),
         "is_me": person.id == request.user.id,
         "problems": form.problems if form else {},
     }
@@ -139,6 +146,9 @@ def _found(council_id: int, q: str, role: str) -> QuerySet[Person]:
     found = Person.filter(council_id=council_id, left_at=None).order_by("nickname_key")
     if q:
         found = found.filter(Q(nickname__icontains=q) | Q(job_title__icontains=q))
+    if role == "asleep":
+        asleep = asleep_for(LONG_ASLEEP).filter(person__council_id=council_id)
+        return found.filter(id__in=Subquery(asleep.values("person_id")))
     if role == "suspended":
         return found.filter(suspended_at__isnull=False)
     if role in ROLES:

@@ -49,6 +49,13 @@ LIMITS: dict[Role, ByDevice] = {
 # day, so that a passkey still helps on the morning when the provider is down, and whoever left is soon out.
 PROVIDED = timedelta(days=1)
 
+# After so long without a sign-in there, whoever has such a role counts no more as one who is there to be told
+# or to stay: longer than most holidays, and no longer than a council may trust in somebody who is gone.
+LONG_ASLEEP = timedelta(days=14)
+# Then the role ends, on the record. Sign-ins are kept for 30 days at the least: of more nothing could
+# be told. A group that still gives the role gives it again at the next sign-in.
+ASLEEP_ENDS = timedelta(days=30)
+
 
 def limits_of(roles: Iterable[Role], *, shared: bool) -> Limits:
     """The shortest limits that these roles set; whoever has no role has those of a young person."""

@@ -128,7 +128,7 @@ async def _follow(identity: Identity, roles: set[Role]) -> Person:
     )
     await ProvidedGrant.filter(id__in=[one.id for one in given]).update(identity_id=identity.id)
     gone = await _but_the_last_admin([one.grant for one in given if one.grant.role not in roles], person)
-    await _end(gone, identity)
+    await end_provided(gone, identity)
     if roles and not person.is_staff:
         await forget_ways_in(person)
     await _give([role for role in STAFF if role in roles - person.roles], identity)
@@ -149,7 +149,7 @@ async def _but_the_last_admin(gone: list[RoleGrant], person: Person) -> list[Rol
     return [grant for grant in gone if grant not in kept]
 
 
-async def _end(grants: Iterable[RoleGrant], identity: Identity) -> None:
+async def end_provided(grants: Iterable[RoleGrant], identity: Identity) -> None:
     for grant in grants:
         if await RoleGrant.filter(id=grant.id, ended_at=None).update(ended_at=clock.now()):
             record(identity.council_id, "end_role", grant, start=grant.role)

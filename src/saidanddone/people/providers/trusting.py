@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
 from saidanddone import clock
-from saidanddone.people.models import Person, Proof, Session
+from saidanddone.people.models import Person, Proof, RoleGrant, Session
 from saidanddone.people.providers.models import provider_of
 from saidanddone.people.rights import Role
 from saidanddone.people.session_limits import PROVIDED
@@ -23,6 +28,14 @@ async def put_to_sleep(person: Person, device: Session) -> None:
         return
     person.asleep = frozenset(waiting)
     person.hold(person.roles - person.asleep)
+
+
+def asleep_for(long: timedelta) -> QuerySet[RoleGrant]:
+    """The roles that a group gave, and of which the council's directory has said nothing for so long."""
+    lately = Session.filter(proof__in=BY_PROVIDER, started_at__gt=clock.real_now() - long)
+    given = RoleGrant.filter(ended_at=None, given_at__lt=clock.now() - long, provided__id__isnull=False)
+    on = given.filter(person__council__provider__id__isnull=False, person__council__provider__off_at=None)
+    return on.exclude(person_id__in=Subquery(lately.values("person_id")))
 
 
 def check_awake(person: Person) -> None:
