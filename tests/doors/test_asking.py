@@ -17,7 +17,8 @@ from saidanddone.notices.letters import Letter
 from saidanddone.people import codes, contacts
 from saidanddone.people.codes import Code
 from saidanddone.people.contacts import Contact
-from saidanddone.people.models import Session
+from saidanddone.people.models import Person, Session
+from saidanddone.people.rights import Role
 from saidanddone.settings import Settings
 from tests.doors.coming import ASK, CONTACT, EMAIL, TYPE, asks, code_sent, gives, is_in
 
@@ -274,6 +275,28 @@ async def test_with_another_secret_of_the_site_addresses_are_hashed_anew(site, t
     assert (await phone.post(TYPE, data={"device": "own", "code": await code_sent()})).status_code == 303
     await contacts.hash_anew(site.settings.key_for("addresses"))
     assert {contact.id: contact.key for contact in await Contact.all()} == before
+
+
+async def test_what_was_given_before_and_after_a_new_secret_opens_but_nothing_of_those_who_left(site, there):
+    other = replace(site.settings, secrets_key="another secret of this very site, and long")
+    for person, address in ((there.amina, EMAIL), (there.bo, "left@example.org")):
+        await gives(site, person, address)
+    await database.write(lambda: contacts.keep_shut(there.bo))
+    shut = (await Contact.get(person_id=there.bo.id)).key
+    amina = Contact.filter(person_id=there.amina.id)
+    old = (await amina.get()).key
+    site.app = build(other)
+    cy = await Person.join(there.rivermead, "Cy", Role.YOUNG_PERSON)
+    await gives(site, cy, EMAIL)  # nobody is found by it any more, so it is free
+    new = await Contact.get(person_id=cy.id)
+    await contacts.hash_anew(other.key_for("addresses"))
+    assert (await amina.get()).key == old, "one address opens one account"
+    assert (await Contact.get(person_id=cy.id)).key == new.key
+    assert (await Contact.get(person_id=there.bo.id)).key == shut
+    await gives(site, cy, "07700 900123")
+    await database.write(lambda: Contact.filter(id=new.id).delete())
+    await contacts.hash_anew(other.key_for("addresses"))
+    assert (await amina.get()).key == new.key, "though the newest has its key already"
 
 
 async def test_a_site_that_starts_finds_the_addresses_that_were_given_under_another_secret(demo_site):

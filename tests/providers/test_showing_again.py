@@ -51,6 +51,21 @@ async def test_coming_in_silently_adds_no_passkey_before_the_provider_asked_agai
     assert (await browser.post(NEW_KEY)).status_code != 409
 
 
+async def test_a_role_that_an_admin_gives_themselves_makes_nobody_believe_a_silent_sign_in(
+    site, there, elsewhere, provider
+):
+    fern = await site.as_(there.fern)
+    assert (await fern.post(NEW_KEY)).status_code != 409
+    await database.write(lambda: Session.filter(person_id=there.fern.id).update(silent=True))
+    assert (await fern.post(NEW_KEY)).status_code == 409
+    role = {"role": "participation-worker"}
+    given = await fern.post(f"/rivermead/settings/people/{there.fern.id}/roles", data=role)
+    assert given.status_code == 303
+    assert await Session.filter(person_id=there.fern.id).count() == 2, "the same device under a new token"
+    assert (await fern.get(DEVICES)).status_code == 200
+    assert (await fern.post(NEW_KEY)).status_code == 409
+
+
 async def test_who_takes_the_question_out_of_the_address_is_not_believed(
     site, there, elsewhere, provider, there_already
 ):

@@ -28,7 +28,6 @@ from saidanddone.mine.models import LeavingWay
 from saidanddone.moderation.models import Concern
 from saidanddone.people.contacts import Contact, keep_shut
 from saidanddone.people.models import Invitation, Joining, Person
-from saidanddone.people.providers.models import ProvidedGrant
 from saidanddone.plan.help_models import Attendance, Help, Offer
 from saidanddone.plan.models import VerdictAnswer
 from saidanddone.rounds.models import Ballot
@@ -195,7 +194,6 @@ async def _rows_that_die_with(person: Person, *, but: set[type[Record]]) -> None
         )
         if not kept_whole:
             await model.filter(Q(person_id=person.id)).delete()
-    await ProvidedGrant.filter(identity__person_id=person.id).delete()
     for name in ("Omission", "GoesSoon"):
         await models()[name].filter(person_id=person.id).delete()
 

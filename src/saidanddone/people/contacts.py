@@ -202,19 +202,24 @@ async def keep_shut(person: Person) -> None:
 async def hash_anew(site_key: bytes) -> None:
     """Make the keys of all addresses again, where the site has another secret than when they were given.
 
-    All or none are, so looking at one is enough.
+    Those of staff and of people who left open nothing, and stay so. A key that an address has under this
+    secret already is given to nobody else.
     """
     none_of_staff = Contact.exclude(key__startswith=FOR_WORK)
-    open_ones = none_of_staff.exclude(key__startswith=SHUT).select_related("person")
-    newest = await open_ones.order_by("-id").first()
-    if newest is None or newest.key == newest.key_under(site_key):
-        return
+    found = await none_of_staff.exclude(key__startswith=SHUT).order_by("-id").select_related("person")
+    known, anew = {contact.key for contact in found}, {}
+    for contact in sorted(found, key=lambda one: one.confirmed_at is None):
+        key = contact.key_under(site_key)
+        if key not in known:
+            known.add(key)
+            anew[contact.id] = key
 
     async def act() -> None:
-        for contact in await open_ones.order_by("id"):
-            await Contact.filter(id=contact.id).update(key=contact.key_under(site_key))
+        for id_, key in anew.items():
+            await Contact.filter(id=id_).update(key=key)
 
-    await database.write(act)
+    if anew:
+        await database.write(act)
 
 
 async def delete_due() -> None:

@@ -11,7 +11,7 @@ from saidanddone.history.models import record
 from saidanddone.people.models import Invitation, Person
 from saidanddone.people.rights import OF_A_COUNCIL, Right, Role
 from saidanddone.people.sessions import hashed
-from saidanddone.rules import NotAllowed, Refused
+from saidanddone.rules import Refused, only_for
 
 LASTS = timedelta(days=14)
 USES_AT_MOST, CARDS_AT_MOST = 30, 12
@@ -21,9 +21,11 @@ LENGTH = 12  # 28 ** 12 codes: twenty tries a minute find none in fourteen days
 
 def may_invite(person: Person) -> list[Role]:
     """The roles that a person may invite others to."""
-    if person.can(Right.RUN_COUNCIL):
-        return list(OF_A_COUNCIL)
-    return [Role.YOUNG_PERSON] if person.can(Right.INVITE) else []
+    return [role for role in OF_A_COUNCIL if any(person.can(right) for right in _rights_for(role))]
+
+
+def _rights_for(role: Role) -> tuple[Right, ...]:
+    return (Right.RUN_COUNCIL, Right.INVITE) if role is Role.YOUNG_PERSON else (Right.RUN_COUNCIL,)
 
 
 async def invite_several(
@@ -47,8 +49,9 @@ async def invite(
     ``by`` is none at the keyboard of the machine. More than one use is for young people only, and for as
     many as the council's setting allows (``shared_uses``).
     """
-    if by is not None and (by.council_id != council.id or role not in may_invite(by)):
-        raise NotAllowed("You can invite young people. Other roles are for the council’s admin.")
+    if by is not None:
+        says = "You can invite young people. Other roles are for the council’s admin."
+        only_for(by, _rights_for(role), council.id, says)
     if role not in OF_A_COUNCIL:
         raise Refused("A council can’t invite to that role.")
     if uses_at_most != 1 and role is not Role.YOUNG_PERSON:
@@ -86,8 +89,8 @@ def fault_of_uses(council: Council, uses: int) -> str:
 
 async def revoke(invitation: Invitation, *, by: Person) -> None:
     """Make an invitation useless from now on. Those who joined by it stay."""
-    if invitation.role not in may_invite(by) or by.council_id != invitation.council_id:
-        raise NotAllowed("Taking this invitation back is for the council’s admin.")
+    rights, says = _rights_for(invitation.role), "Taking this invitation back is for the council’s admin."
+    only_for(by, rights, invitation.council_id, says)
 
     async def act() -> None:
         if not await Invitation.filter(id=invitation.id, revoked_at=None).update(revoked_at=clock.now()):

@@ -20,6 +20,7 @@ from saidanddone.database import Record
 from saidanddone.ideas.models import Idea
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
+from saidanddone.rules import can_here
 
 RESTRICT = fields.OnDelete.RESTRICT
 
@@ -183,6 +184,6 @@ def rounds_seen_by(person: Any) -> QuerySet[Round]:
     return Round.filter(seen, council_id=person.council_id)
 
 
-def may_vote(person: Any) -> bool:
-    """Young people vote; nobody who is also staff does."""
-    return bool(person.can(Right.VOTE)) and not person.is_staff
+def may_vote(person: Any, council_id: int) -> bool:
+    """Young people vote in their own council; nobody who is also staff does."""
+    return can_here(person, Right.VOTE, council_id) and not person.is_staff

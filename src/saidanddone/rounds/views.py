@@ -52,7 +52,7 @@ async def index(request: Request) -> Response:
         "past": closed[:PAST_AT_ONCE],
         "after": closed[PAST_AT_ONCE - 1].number if len(closed) > PAST_AT_ONCE else None,
         "voted": await voted_in(live, request.user),
-        "votes_here": may_vote(request.user),
+        "votes_here": may_vote(request.user, request.scope["council"].id),
         "called_off": await _called_off(seen) if request.user.can(Right.RUN_ROUNDS) else [],
     }
     return page(request, "rounds/index.html", here="vote", **facts)
@@ -135,7 +135,7 @@ async def sealed(request: Request) -> Response:
 
 
 async def _shown(request: Request, found: Round, form: VoteForm, **answer: Any) -> Response:
-    paper = paper_for if may_vote(request.user) else lines_for
+    paper = paper_for if may_vote(request.user, found.council_id) else lines_for
     lines = await paper(found, request.user)
     entries = [line.entry for line in lines]
     facts: dict[str, Any] = {
@@ -143,8 +143,8 @@ async def _shown(request: Request, found: Round, form: VoteForm, **answer: Any) 
         "standing": found.standing,
         "lines": lines,
         "receipt": await own_receipt(found, request.user),
-        "votes_here": may_vote(request.user),
-        "dock": not may_vote(request.user) or found.standing is not Standing.OPEN,
+        "votes_here": may_vote(request.user, found.council_id),
+        "dock": not may_vote(request.user, found.council_id) or found.standing is not Standing.OPEN,
         "ends_early": request.query_params.get("close") == "early",
         "opens_now": request.query_params.get("open") == "now",
         "calls_off": request.query_params.get("call") == "off",

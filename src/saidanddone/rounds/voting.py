@@ -30,7 +30,7 @@ async def vote(round_: Round, *, by: Person, ideas: list[Idea]) -> str:
     Raises NotAllowed for anyone but young people of the council, Refused outside the voting time,
     SpoiltBallot for choices that this round doesn't have.
     """
-    if by.council_id != round_.council_id or not may_vote(by):
+    if not may_vote(by, round_.council_id):
         raise NotAllowed("Voting is for young people here. Staff do not vote.")
     await close_if_due(round_)
 
