@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from saidanddone import clock, due
+from saidanddone import clock, database, due
 from saidanddone.ideas.models import Idea, ShownAs
 from saidanddone.ideas.proposing import propose
 from saidanddone.moderation import checking, looking, rota, unseen
@@ -220,6 +220,21 @@ async def test_a_worry_that_nobody_says_they_read_is_told_again_after_a_quarter_
     item = await Notice.get(what="worry_waits", person_id=there.fern.id)
     assert (await fern.get(f"/rivermead/news/{item.id}")).headers["location"] == "/rivermead/news"
     assert CANARY not in (await fern.get("/rivermead")).text
+
+
+async def test_while_a_worry_waits_no_look_reads_all_notices(site, there, queries, engine_name):
+    if engine_name != "sqlite":
+        pytest.skip("it says how it looks in words of its own")
+    await worry(there)
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        await unseen.tell_more()
+        with queries() as asked:
+            await unseen.tell_more()
+    looks = [sql for sql in asked if 'FROM "notice"' in sql]
+    assert looks, asked
+    for sql in looks:
+        plan = await database.rows("EXPLAIN QUERY PLAN " + sql.replace("?", "1"))
+        assert not [row for row in plan if row["detail"].startswith("SCAN")], plan
 
 
 async def test_what_can_wait_is_one_letter_a_day(site, there):
