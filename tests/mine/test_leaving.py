@@ -96,7 +96,7 @@ async def test_nothing_of_whoever_left_is_in_the_database_any_more(site, there, 
     browser = await site.as_(zoe)
     stood = await everything_in(site)
     assert all(canary.lower() in stood for canary in (NAME, WORD, REAL))
-    answer = await browser.post(LEAVE, data={"way": way, "when": "now"})
+    answer = await browser.post(LEAVE, data={"way": way, "when": "now", "sure": "yes"})
     assert answer.status_code == 303
     held = await Idea.get(id=ideas["held"].id)
     assert held.stage is Stage.HELD
@@ -139,7 +139,7 @@ async def _what_others_counted_on_is_true(there, zoe, ideas, others, round_, way
 
 async def test_leaving_twice_is_harmless_and_the_door_is_shut(site, there):
     amina, other = await site.as_(there.amina), await site.as_(there.amina)
-    data = {"way": "everything", "when": "now"}
+    data = {"way": "everything", "when": "now", "sure": "yes"}
     answer = await amina.post(LEAVE, data=data)
     assert 'saidanddone=""' in "".join(answer.headers.get_list("set-cookie"))
     assert "storage" in answer.headers["clear-site-data"]
@@ -194,8 +194,25 @@ async def test_a_week_to_think_it_over(site, there):
     assert (await Person.get(id=there.amina.id)).left_at is not None
 
 
+async def test_leaving_now_takes_one_look_more_and_a_leaving_that_waits_stands_first(site, there):
+    amina = await site.as_(there.amina)
+    asked = await amina.post(LEAVE, data={"way": "keep-ideas", "when": "now"})
+    assert (asked.status_code, "Tick the box first: leaving now can’t be undone." in asked.text) == (
+        422,
+        True,
+    )
+    assert "Keep my ideas, without me." in asked.text, "the way that was picked stays picked"
+    assert await Leaving.all().count() == 0
+    await amina.post(LEAVE, data={"way": "everything", "when": "week"})
+    home = (await amina.get("/rivermead")).text
+    assert home.index("You asked to leave.") < home.index("<h1")
+    assert "You asked to leave." in home
+    await amina.post(f"{LEAVE}/withdrawal")
+    assert "You asked to leave." not in (await amina.get("/rivermead")).text
+
+
 async def test_the_last_admin_and_the_last_lead_can_not_go(site, there):
-    data = {"way": "everything", "when": "now"}
+    data = {"way": "everything", "when": "now", "sure": "yes"}
     for last in (there.fern, there.hana):
         browser = await site.as_(last)
         answer = await browser.post(LEAVE, data=data)

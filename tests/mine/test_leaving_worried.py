@@ -24,7 +24,7 @@ from tests.mine.test_leaving import everything_in
 NAME, ADDRESS, TYPED = "Zebrafinch", "quagga.canary@example.org", "neverconfirmed@example.org"
 WORD = "quokkawords"
 LEAVE, WORRIES = "/rivermead/me/leaving", "/rivermead/concerns"
-GO = {"way": "everything", "when": "now"}
+GO = {"way": "everything", "when": "now", "sure": "yes"}
 
 
 async def somebody_worrying(site, there):

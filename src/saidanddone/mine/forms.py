@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from typing import Any
+
+from wtforms import BooleanField, StringField
 from wtforms.validators import AnyOf, InputRequired
 
 from saidanddone.mine.leaving import HOW_ASKED
@@ -24,6 +26,18 @@ class LeavingForm(Form):
     @property
     def the_way(self) -> LeavingWay:
         return LeavingWay(self.way.data or "")
+
+
+class OwnLeavingForm(LeavingForm):
+    """Leaving now can’t be undone, so it takes one look more."""
+
+    sure = BooleanField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        if not self.problems and self.when.data == "now" and not self.sure.data:
+            self.refuse("sure", "Tick the box first: leaving now can’t be undone.")
+        return not self.problems
 
 
 class AskedForm(LeavingForm):

@@ -17,6 +17,7 @@ class Going:
     says: str
     words: str
     to: str
+    first: bool = False  # before all else on their home
 
 
 async def going_of(person: Person) -> list[Going]:
@@ -24,7 +25,7 @@ async def going_of(person: Person) -> list[Going]:
     found = []
     if leaving := await standing_leaving(person):
         said = f"You asked to leave. You leave on {week_day(leaving.leaves_at)}."
-        found.append(Going(said, "Stay, or change it", "mine:leaving"))
+        found.append(Going(said, "Stay, or change it", "mine:leaving", first=True))
     words = [row for row in await goes_soon_for(person) if row.what == "unpublished"]
     if words:
         on = week_day(words[0].goes_at)

@@ -15,7 +15,7 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.ideas.supporting import Support
 from saidanddone.mine import leaving as leaving_
 from saidanddone.mine.erasing import BACK_FROM, UNREAD
-from saidanddone.mine.forms import AskedForm, LeavingForm
+from saidanddone.mine.forms import AskedForm, OwnLeavingForm
 from saidanddone.mine.models import LeavingWay
 from saidanddone.people import sessions
 from saidanddone.people.doors import SIGNED_IN, open_to
@@ -32,7 +32,7 @@ async def leaving(request: Request) -> Response:
 
 @open_to(SIGNED_IN)
 async def leave(request: Request) -> Response:
-    form = await web.read(request, LeavingForm)
+    form = await web.read(request, OwnLeavingForm)
     if form.problems:
         known = form.way.data in [*LeavingWay]
         return await _page(request, form.the_way if known else None, form.problems, status=422)
