@@ -117,7 +117,8 @@ async def join(one: Phone, code: str, nickname: str, *, shared: bool = False) ->
 async def card_made(one: Phone, pin: str) -> str:
     """Somebody makes a come-back card on their own page; gives its code."""
     await one.opens_page("/rivermead/me/card")
-    await one.writes("Choose a PIN: four to six figures", pin)
+    await one.writes("Choose a PIN: four to six numbers", pin)
+    await one.writes("The same PIN again", pin)
     await one.presses("Make my card")
     return await one.page.locator(".code").inner_text()
 
@@ -262,7 +263,7 @@ async def test_a_worker_meets_jade_and_makes_her_a_card_and_a_suspended_one_is_o
     await worker.reads("You never learn it.")
     await look_at(worker)
     new = await worker.page.locator(".code").inner_text()
-    await worker.goes_to("Done", exact=True)
+    await worker.goes_to("I handed it over", exact=True)
     await worker.is_at("/rivermead/young-people")
     await jade.opens_page("/rivermead/me")
     await jade.reads("A worker met you face to face")
@@ -274,9 +275,10 @@ async def test_a_worker_meets_jade_and_makes_her_a_card_and_a_suspended_one_is_o
     await found.writes("A new PIN", "1234")
     await found.says_whose_device(shared=False)
     await found.presses("Come in")
-    await found.reads("Others try that one first.")
+    await found.reads("That PIN is easy to guess.")
     await look_at(found)
     await found.writes("A new PIN", NEW_PIN)
+    await found.writes("The same PIN again", NEW_PIN)
     await found.presses("Come in")
     await found.is_told("You are in. Welcome back.")
 
@@ -328,6 +330,8 @@ async def test_jade_takes_what_is_hers_and_leaves(phone, handed, look_at, way, s
     await jade.presses("Stay after all")
     await jade.is_told("You stay. Nothing has changed.")
     await jade.goes_to(way)
+    await jade.opens("Leave today instead")
+    await jade.page.get_by_label("I know that it can’t be undone").check()
     await jade.presses("Leave now, for good")
     await jade.is_told("You have left.")
     await jade.is_out()

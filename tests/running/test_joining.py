@@ -213,10 +213,12 @@ async def test_the_form_cant_choose_a_role_or_a_council(site):
 
 
 async def test_every_code_that_opens_nothing_gets_the_same_page(site):
+    """But for a young person’s joining card that was used: whoever has all of its code is told that."""
     there = await town()
-    used, old, back = [await code_for(there) for _ in range(3)]
+    old, back = [await code_for(there) for _ in range(2)]
+    _, used = await inviting.invite(there.rivermead, Role.WORKER, by=there.fern)
     _, elsewhere = await inviting.invite(there.ashcombe, Role.YOUNG_PERSON, by=None)
-    await joining.join(there.rivermead, used, nickname="Moss")
+    await joining.join(there.rivermead, used, nickname="Moss", job_title="Participation Worker")
     await database.write(
         lambda: Invitation.filter(hash=sessions.hashed(inviting.plain_code(old))).update(
             made_at=clock.now() - timedelta(days=20), ends_at=clock.now() - timedelta(days=6)
@@ -388,8 +390,31 @@ async def test_suggestions_are_free(site):
     assert look_alike("Amina Fox") not in {look_alike(name) for name in offered}
     for name in offered:
         assert await nicknames.fault_of(there.rivermead, name) == ""
-    offered = await nicknames.suggestions(there.rivermead, "Amina Jones")
-    assert not [name for name in offered if "Jones" in name], "no full name is offered with a word more"
+    offered = await nicknames.suggestions(there.rivermead, "Amina Blue Jones")
+    assert len(offered) == 3
+    theirs = [name for name in offered if {"Amina", "Blue", "Jones"} & set(name.split())]
+    assert theirs == [], "a real name is not offered back"
+
+
+async def test_a_name_that_is_offered_is_picked_by_one_press(site):
+    there = await town()
+    code = await code_for(there)
+    visitor = await site.client()
+    asked = await visitor.post(f"/rivermead/join/{code}", data={**NEW, "nickname": "Jade Thompson"})
+    offered = re.findall(r'type="radio" name="other" value="([^"]+)"', asked.text)
+    assert len(offered) == 3
+    assert not [name for name in offered if "Jade" in name]
+    picked = {**NEW, "nickname": "Jade Thompson", "other": offered[1]}
+    no_device = await visitor.post(f"/rivermead/join/{code}", data={**picked, "device": ""})
+    assert (no_device.status_code, f'value="{offered[1]}"' in no_device.text) == (422, True)
+    assert "Jade Thompson" not in no_device.text
+    assert (await visitor.post(f"/rivermead/join/{code}", data=picked)).status_code == 303
+    assert await Person.exists(nickname=offered[1])
+    amina = await site.as_(there.amina)
+    asked = await amina.post("/rivermead/me/nickname", data={"nickname": "Amina Jones"})
+    other = re.search(r'name="other" value="([^"]+)"', asked.text)[1]
+    renamed = await amina.post("/rivermead/me/nickname", data={"nickname": "Amina Jones", "other": other})
+    assert (renamed.status_code, await Person.exists(id=there.amina.id, nickname=other)) == (303, True)
 
 
 def test_figures_stay_apart():

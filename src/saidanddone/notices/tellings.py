@@ -251,8 +251,11 @@ TELLINGS: dict[str, Telling] = {
     "met": Telling(
         young="A worker says that they met you. Your votes are counted with those.", to="front:me"
     ),
-    "new-card": Telling(
-        young="You have a new card to come back with. The old one opens nothing.", to="people:my_card"
+    "card-made-anew": Telling(
+        young="You made a new card to come back with. Only the newest card works.", to="people:my_card"
+    ),
+    "card-from-worker": Telling(
+        young="A worker made you a card to come back with. Only the newest card works.", to="people:my_card"
     ),
     "card-locked": Telling(
         young="Somebody typed a wrong PIN five times. Your card is locked. Make a new one.",

@@ -12,13 +12,26 @@ from saidanddone.people import come_back_cards as cards
 from saidanddone.people import sessions
 from saidanddone.people.cards import Card, card
 from saidanddone.people.come_back_cards import ComeBackCard, card_of, open_card
+from saidanddone.people.contacts import contacts_of
 from saidanddone.people.door_forms import CardForm, NewCardForm, NewPinForm
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.forms import SHARED
 from saidanddone.people.inviting import in_groups, plain_code
 from saidanddone.people.join_views import look_up
 from saidanddone.people.models import Proof
+from saidanddone.people.passkeys import passkeys_of
 from saidanddone.people.rights import Right
+
+
+@open_to(Right.COME_BACK)
+async def ways_back(request: Request) -> Response:
+    """All the ways to come back in one place, each with the page where it is made or ended."""
+    facts: dict[str, Any] = {
+        "has": await card_of(request.user),
+        "contacts": await contacts_of(request.user),
+        "passkeys": await passkeys_of(request.user),
+    }
+    return web.page(request, "people/ways_back.html", here="me", **facts)
 
 
 @open_to(Right.COME_BACK)
@@ -113,4 +126,4 @@ def _asking(
 
 
 def _no_such_card(request: Request) -> Response:
-    return web.page(request, "people/no_code.html", status=404, here="sign-in")
+    return web.page(request, "people/no_code.html", status=404, here="sign-in", used=False)

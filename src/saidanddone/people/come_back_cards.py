@@ -78,9 +78,9 @@ class ComeBackCard(Record):
 def fault_of_pin(pin: str) -> str:
     """A sentence about what is wrong with a PIN; empty when nothing is."""
     if not re.fullmatch(r"[0-9]{4,6}", pin):
-        return "Choose four to six figures, 0 to 9."
+        return "Pick four, five or six numbers, 0 to 9."
     if len(set(pin)) == 1 or pin in RUNS:
-        return "Others try that one first. Choose figures that only you would think of."
+        return "That PIN is easy to guess. Pick four to six numbers only you would think of."
     return ""
 
 
@@ -109,19 +109,29 @@ async def _make(
     assert council_id is not None
 
     async def act() -> ComeBackCard:
-        await _end(person)
+        had_one = await _end(person)
         made = await ComeBackCard.create(
             person=person, hash=hashed(code), made_by=made_by, made_at=clock.now(), **given
         )
         record(council_id, "make_card_for" if made_by else "make_card", made, by=by)
-        await tell(council_id, [person.id], "new-card", made)
-        await warn(person, "There is a new card to come back with. The old one opens nothing now.")
+        await _tell_of(made, person, had_one=had_one)
         return made
 
     try:
         return await database.write(act), in_groups(code)
     except IntegrityError:
         raise Refused("Another card was made at the same moment. Look at your page again.") from None
+
+
+async def _tell_of(made: ComeBackCard, person: Person, *, had_one: bool) -> None:
+    """Say so, inside the write. A first card of one’s own is no news to whoever holds it."""
+    assert person.council_id is not None
+    if made.made_by_id is not None:
+        await tell(person.council_id, [person.id], "card-from-worker", made)
+    elif had_one:
+        await tell(person.council_id, [person.id], "card-made-anew", made)
+    only = " Only the newest card works." if had_one else ""
+    await warn(person, f"You have a new card to come back with.{only}")
 
 
 async def end(person: Person, *, by: Person) -> None:

@@ -21,8 +21,8 @@ async def form(request: Request) -> Response:
 @open_to(SIGNED_IN)
 async def rename(request: Request) -> Response:
     council, typed = request.scope["council"], await web.read(request, NicknameForm)
-    nickname = " ".join((typed.nickname.data or "").split())
-    person, sure = request.user, [typed.keep.data, request.user.nickname]
+    nickname = typed.nickname.data = typed.the_nickname
+    person, sure = request.user, [typed.keep.data, typed.other.data, request.user.nickname]
     if fault := await nicknames.fault_to_mend(
         council, nickname, young=person.is_young_person, sure=sure, of=person.id
     ):

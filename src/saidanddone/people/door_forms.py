@@ -33,7 +33,7 @@ class AddressForm(Form):
 class CodeForm(Form):
     """The code that says whose an address is."""
 
-    code = StringField(validators=[InputRequired("Type the figures of the code."), Length(max=40)])
+    code = StringField(validators=[InputRequired("Type the numbers of the code."), Length(max=40)])
 
 
 class SignInCodeForm(CodeForm):
@@ -50,12 +50,18 @@ class PinForm(Form):
 
 
 class NewPinForm(PinForm):
-    """A PIN that somebody chooses."""
+    """A PIN that somebody chooses. They can’t see it, so a slip of the finger would lock them out."""
+
+    again = StringField(validators=[Length(max=40)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
         if "pin" not in self.problems and (fault := fault_of_pin(self.pin.data or "")):
             self.refuse("pin", fault)
+        elif not self.problems and not self.again.data:
+            self.refuse("again", "Type your PIN a second time.")
+        elif "pin" not in self.problems and self.again.data != self.pin.data:
+            self.refuse("again", "The two PINs are not the same. Type them both again.")
         return not self.problems
 
 

@@ -27,10 +27,20 @@ class CodeForm(Form):
     code = StringField(validators=[InputRequired("Type the code from your card."), Length(max=60)])
 
 
-class JoinForm(Form):
+class NicknameForm(Form):
+    """A nickname that was typed, or picked among those that were offered in its place."""
+
     nickname = StringField()
-    device = whose_device()
+    other = StringField()
     keep = StringField()
+
+    @property
+    def the_nickname(self) -> str:
+        return " ".join((self.other.data or self.nickname.data or "").split())
+
+
+class JoinForm(NicknameForm):
+    device = whose_device()
 
 
 class StaffJoinForm(JoinForm):
@@ -82,11 +92,6 @@ class InvitationForm(RoleForm):
             if several and self.role.data != Role.YOUNG_PERSON:
                 self.refuse("uses", "Only young people can share a code. Others get a card each.")
         return not self.problems
-
-
-class NicknameForm(Form):
-    nickname = StringField()
-    keep = StringField()
 
 
 class TitleForm(Form):

@@ -106,6 +106,13 @@ async def open_invitation(council: Council, code: str) -> Invitation | None:
     return found if found is not None and is_open(found) else None
 
 
+async def invitation_of(council: Council, code: str) -> Invitation | None:
+    """The invitation of this council that a code opens, or by which a young person joined already."""
+    found = await Invitation.get_or_none(hash=hashed(plain_code(code)), council_id=council.id)
+    used = found is not None and found.role is Role.YOUNG_PERSON and found.uses > 0
+    return found if found is not None and (used or is_open(found)) else None
+
+
 def is_open(invitation: Invitation) -> bool:
     """Whether somebody may still join by it."""
     left = invitation.uses < invitation.uses_at_most

@@ -16,7 +16,7 @@ from saidanddone.people import joining, nicknames, sessions
 from saidanddone.people.come_back_cards import ComeBackCard, open_card
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.people.forms import SHARED, CodeForm, JoinForm, StaffJoinForm
-from saidanddone.people.inviting import in_groups, open_invitation, plain_code
+from saidanddone.people.inviting import in_groups, invitation_of, is_open, plain_code
 from saidanddone.people.models import Invitation, Person, Proof
 from saidanddone.people.rights import Right, Role, rights_of
 
@@ -24,6 +24,7 @@ NOTHING = (
     "This code opens nothing here. Look at your card, letter by letter. If it is used or too old, "
     "ask for a new one. After many wrong tries, wait a minute first."
 )
+USED = "This card was used to join. Use your come-back card, or meet your worker."
 
 T = TypeVar("T")
 
@@ -39,9 +40,9 @@ async def type_code(request: Request) -> Response:
     form = await web.read(request, CodeForm)
     typed = in_groups(plain_code(form.code.data or ""))
     found = await look_up(request, typed, _either) if not form.problems else None
-    if found is None:
+    if found is None or _is_used(found):
         if not form.problems:
-            form.refuse("code", NOTHING)
+            form.refuse("code", NOTHING if found is None else USED)
         return web.page(
             request, "people/code.html", status=422, form=form, problems=form.problems, here="sign-in"
         )
@@ -52,19 +53,23 @@ async def type_code(request: Request) -> Response:
 @open_to(EVERYONE)
 async def join(request: Request) -> Response:
     found = await _opened(request, request.path_params["code"])
-    return _no_such_code(request) if found is None else _asking(request, found, _form_for(found)())
+    if found is None or _is_used(found):
+        return _no_such_code(request, used=found is not None)
+    return _asking(request, found, _form_for(found)())
 
 
 @open_to(EVERYONE)
 async def come_in(request: Request) -> Response:
     council, typed = request.scope["council"], request.path_params["code"]
     found = await _opened(request, typed)
-    if found is None:
-        return _no_such_code(request)
+    if found is None or _is_used(found):
+        return _no_such_code(request, used=found is not None)
     form = await web.read(request, _form_for(found))
-    nickname = " ".join((form.nickname.data or "").split())
+    nickname = form.nickname.data = form.the_nickname
     young = found.role is Role.YOUNG_PERSON
-    if fault := await nicknames.fault_to_mend(council, nickname, young=young, sure=[form.keep.data]):
+    if fault := await nicknames.fault_to_mend(
+        council, nickname, young=young, sure=[form.keep.data, form.other.data]
+    ):
         form.refuse("nickname", fault)
     if form.problems:
         return await _mend(request, found, form, nickname)
@@ -106,15 +111,20 @@ async def look_up(
 
 
 async def _opened(request: Request, typed: str) -> Invitation | None:
-    return await look_up(request, typed, open_invitation)
+    return await look_up(request, typed, invitation_of)
 
 
 async def _either(council: Council, typed: str) -> Invitation | ComeBackCard | None:
-    return await open_card(council, typed) or await open_invitation(council, typed)
+    return await open_card(council, typed) or await invitation_of(council, typed)
 
 
-def _no_such_code(request: Request) -> Response:
-    return web.page(request, "people/no_code.html", status=404, here="sign-in")
+def _is_used(found: Invitation | ComeBackCard) -> bool:
+    """Whether it is a joining card that lets nobody in any more, of which only its bearer is told that."""
+    return isinstance(found, Invitation) and not is_open(found)
+
+
+def _no_such_code(request: Request, *, used: bool = False) -> Response:
+    return web.page(request, "people/no_code.html", status=404, here="sign-in", used=used)
 
 
 def _form_for(found: Invitation) -> type[JoinForm]:

@@ -25,6 +25,7 @@ NOT_FOR_PEOPLE = (
     "support",
 )
 TO_ADD = ("Fox", "River", "Star", "Oak", "Rain", "Hill", "Moon", "Leaf", "Bay", "Sky", "Fern", "Stone")
+TO_BEGIN = ("Blue", "Quiet", "Bright", "Green")
 FULL_NAME = re.compile(r"[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)?(?:\s+[^\W\d_][\w’'-]+)+")
 A_WAY_TO_SOMEBODY = re.compile(r"@|https?:|www\.|(?:\d[\s-]?){6,}|\w\.(?:com|co|uk|net|org)\b", re.I)
 
@@ -71,11 +72,14 @@ async def young_person_called(council_id: int, nickname: str) -> Person | None:
 
 
 async def suggestions(council: Council, nickname: str) -> list[str]:
-    """Three nicknames like this one that are free."""
+    """Three nicknames that are free: like this one, but of a full name they have no word."""
     words = nickname.split()
-    stem = " ".join(words[:1] if looks_like_a_full_name(nickname) else words)[: AT_MOST - 6].strip() or "Blue"
-    first = stem if look_alike(stem) and not A_WAY_TO_SOMEBODY.search(stem) else "Blue"
-    tried = {look_alike(f"{first} {word}"): f"{first} {word}" for word in TO_ADD}
+    full = looks_like_a_full_name(nickname)
+    stem = "" if full else " ".join(words)[: AT_MOST - 6].strip()
+    firsts = [stem] if look_alike(stem) and not A_WAY_TO_SOMEBODY.search(stem) else TO_BEGIN
+    theirs = {word.casefold() for word in words} if full else set()
+    made = [f"{first} {word}" for first in firsts for word in TO_ADD]
+    tried = {look_alike(name): name for name in made if theirs.isdisjoint(name.casefold().split())}
     taken = Person.filter(council_id=council.id, nickname_key__in=list(tried))
     keys: list[str] = await taken.values_list("nickname_key", flat=True)  # type: ignore[assignment]
     return [name for key, name in tried.items() if key not in keys][:3]

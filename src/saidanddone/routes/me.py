@@ -34,6 +34,7 @@ ROUTES = [
     get("/{council}/me/contact/code", contact_views.code, "people:contact_code"),
     post("/{council}/me/contact/code", contact_views.confirm, "people:confirm_contact"),
     post("/{council}/me/contact/{id:number}/removal", contact_views.take_away, "people:take_contact_away"),
+    get("/{council}/me/ways-back", card_views.ways_back, "people:ways_back"),
     get("/{council}/me/card", card_views.mine, "people:my_card"),
     post("/{council}/me/card", card_views.make, "people:make_card"),
     post("/{council}/me/card/ending", card_views.end, "people:end_card"),
