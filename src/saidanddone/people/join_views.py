@@ -118,7 +118,7 @@ async def _either(council: Council, typed: str) -> Invitation | ComeBackCard | N
     return await open_card(council, typed) or await invitation_of(council, typed)
 
 
-def _is_used(found: Invitation | ComeBackCard) -> bool:
+def _is_used(found: object) -> bool:
     """Whether it is a joining card that lets nobody in any more, of which only its bearer is told that."""
     return isinstance(found, Invitation) and not is_open(found)
 
