@@ -38,6 +38,7 @@ GROUPS: dict[str, Group] = {
                 "correct_title": "Changed a job title",
                 "sign_out_everywhere": "Signed somebody out everywhere",
                 "remove_passkeys": "Took somebody’s passkeys away",
+                "make_link": "Made somebody a one-time link to come in again",
                 "meet": "Met somebody face to face",
                 "unmeet": "Took back that they met",
                 "end_card": "Ended a come-back card",

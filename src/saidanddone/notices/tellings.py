@@ -232,6 +232,21 @@ TELLINGS: dict[str, Telling] = {
         needs="run-council",
         only=LEADS | ADMINS,
     ),
+    "lead_link": Telling(
+        staff="An admin made a link that lets a safeguarding lead in again, who had no way in. "
+        "Ask that lead whether it was for them.",
+        to="front:history",
+        goes=Goes.AT_ONCE,
+        needs="run-council",
+        only=LEADS | ADMINS,
+    ),
+    "link_made": Telling(
+        staff="An admin made a link that lets one of the staff in again, who had no way in.",
+        to="front:history",
+        goes=Goes.AT_ONCE,
+        needs="run-council",
+        only=ADMINS,
+    ),
     "last_admin": Telling(
         staff="Your work account no longer makes you an admin. You stay one, for there is no other. "
         "Make somebody else admin.",
@@ -247,7 +262,16 @@ TELLINGS: dict[str, Telling] = {
     "lead_unseen": Telling(
         staff="Who is a safeguarding lead changed, and nobody else there could be told. Ask them."
     ),
+    "link_unseen": Telling(
+        staff="An admin made a link that lets a safeguarding lead in again, and nobody else there could be "
+        "told. Ask them."
+    ),
     # Their own account.
+    "link_to_me": Telling(
+        staff="An admin made a link that lets you in again. If you did not ask for one, tell your manager now.",
+        to="people:devices",
+        goes=Goes.AT_ONCE,
+    ),
     "met": Telling(
         young="A worker says that they met you. Your votes are counted with those.", to="front:me"
     ),

@@ -9,7 +9,7 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.notices import letters
-from saidanddone.people import contacts, passkeys, reaching
+from saidanddone.people import contacts, passkeys, reaching, sessions
 from saidanddone.people.come_back_cards import ComeBackCard
 from saidanddone.people.contacts import Contact
 from saidanddone.people.inviting import may_invite
@@ -134,8 +134,9 @@ async def begin_anew(person: Person) -> None:
 
 
 async def end_sessions(person: Person) -> None:
-    """Sign someone out of every device."""
+    """Sign someone out of every device. A link that was made for them opens nothing either."""
     await Session.filter(person_id=person.id, ended_at=None).update(ended_at=clock.real_now())
+    await sessions.end_links(person)
 
 
 async def forget_ways_in(person: Person) -> None:

@@ -1,4 +1,4 @@
-"""That somebody became a safeguarding lead, or is one no more: the other leads and all admins are told.
+"""That somebody became a lead, is one no more, or is let in again: the other leads and all admins are told.
 
 Nobody can quietly let themselves, or anybody else, read what people's safety depends on. Whoever has kept all
 others out finds the programme told.
@@ -29,6 +29,21 @@ async def announce(grant: RoleGrant, person: Person, *, by: Person | None, ended
     await tell(person.council_id, sorted(told), what, grant, key=ONCE)
     if not told & await _there(person.council_id):
         await tell_whoever_is_left(person.council_id, what, grant, unseen="lead_unseen")
+
+
+async def announce_link(person: Person, *, by: Person) -> None:
+    """Tell those who must know of a link with which somebody could come in as a lead. Inside a write.
+
+    Where nobody but the two of them could be told, the programme is.
+    """
+    assert person.council_id is not None
+    told = {*await people_who_can(Right.SAFEGUARD, person.council_id)}
+    told |= {*await people_who_can(Right.RUN_COUNCIL, person.council_id)}
+    told -= {by.id, person.id}
+    if told:
+        await tell(person.council_id, sorted(told), "lead_link", person)
+    else:
+        await tell(person.council_id, await _of_the_programme(), "link_unseen", person)
 
 
 async def tell_whoever_is_left(

@@ -14,9 +14,10 @@ from saidanddone.people.device_views import devices_page
 from saidanddone.people.door_forms import AddressForm
 from saidanddone.people.doors import EVERYONE, SIGNED_IN, open_to, owes_a_step
 from saidanddone.people.forms import OWN
-from saidanddone.people.models import Proof
+from saidanddone.people.models import Person, Proof
 from saidanddone.people.passkey_models import Passkey
 from saidanddone.people.passkeys import NOT_MADE, NOT_THIS_ONE, NoPasskey
+from saidanddone.people.providers.models import has_account
 from saidanddone.people.second_step import check_may_add
 from saidanddone.people.second_step_views import step_page
 from saidanddone.people.views import draw_sign_in, local_path
@@ -84,7 +85,7 @@ async def add(request: Request) -> Response:
             made = await passkeys.add(
                 request, by=request.user, name=form.name.data or "", answer=form.credential.data or ""
             )
-            notice = f"Your passkey “{made.name}” is ready."
+            notice = f"Your passkey “{made.name}” is ready." + await _a_second_one(request.user)
             if not owes:
                 return web.back_to(request, "people:devices", notice=notice)
             after = local_path(form.next.data) or web.address(request, "front:home")
@@ -116,6 +117,14 @@ async def remove(request: Request) -> Response:
     return web.back_to(
         request, "people:devices", notice=f"“{passkey.name}” is removed. It opens nothing now."
     )
+
+
+async def _a_second_one(person: Person) -> str:
+    """What staff are told after their first: nothing else of theirs may open the door."""
+    several = len(await passkeys.passkeys_of(person)) > 1
+    if several or not person.is_staff or await has_account(person):
+        return ""
+    return " Make a second one on your phone. With one only, a lost device locks you out."
 
 
 def _asked(request: Request, options: str, browser: str) -> Response:

@@ -29,6 +29,7 @@ from saidanddone.people.door_news import passkey_made
 from saidanddone.people.models import Person, Session, with_roles
 from saidanddone.people.passkey_models import KeyHolder, Passkey
 from saidanddone.people.passkey_place import Place, place_of
+from saidanddone.people.sessions import end_links
 from saidanddone.rules import Refused
 
 AT_MOST = 10  # of one person
@@ -131,6 +132,7 @@ async def add(request: Request, *, by: Person, name: str, answer: str) -> Passke
             made_at=clock.real_now(),
         )
         await passkey_made(passkey, by, session)
+        await end_links(by)
         _record("add_passkey", passkey, by)
         return passkey
 

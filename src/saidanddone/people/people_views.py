@@ -11,7 +11,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from saidanddone import web
-from saidanddone.people import correcting, keeping, sessions
+from saidanddone.people import correcting, keeping, letting_in, sessions
 from saidanddone.people.doors import open_to
 from saidanddone.people.forms import ROLES, RoleForm, SignOutForm, TitleForm
 from saidanddone.people.last_ones import is_the_last
@@ -49,12 +49,12 @@ async def index(request: Request) -> Response:
 
 @open_to(Right.RUN_COUNCIL)
 async def show(request: Request) -> Response:
-    return await _shown(request, await _asked_for(request))
+    return await _shown(request, await asked_for(request))
 
 
 @open_to(Right.RUN_COUNCIL)
 async def give_role(request: Request) -> Response:
-    person, form = await _asked_for(request), await web.read(request, RoleForm)
+    person, form = await asked_for(request), await web.read(request, RoleForm)
     if form.problems:
         return await _shown(request, person, form, status=422)
     await keeping.give_role(person, form.the_role, by=request.user)
@@ -66,7 +66,7 @@ async def give_role(request: Request) -> Response:
 
 @open_to(Right.RUN_COUNCIL)
 async def end_role(request: Request) -> Response:
-    person, form = await _asked_for(request), await web.read(request, RoleForm)
+    person, form = await asked_for(request), await web.read(request, RoleForm)
     if form.problems:
         return await _shown(request, person, form, status=422)
     await keeping.end_role(person, form.the_role, by=request.user)
@@ -78,32 +78,34 @@ async def end_role(request: Request) -> Response:
 
 @open_to(Right.RUN_COUNCIL)
 async def sign_out(request: Request) -> Response:
-    person, form = await _asked_for(request), await web.read(request, SignOutForm)
+    person, form = await asked_for(request), await web.read(request, SignOutForm)
     lost = bool(form.passkeys.data)
     await keeping.sign_out_everywhere(person, by=request.user, passkeys_too=lost)
     if person.id == request.user.id:
         return web.back_to(request, "people:sign_in", notice="You are signed out everywhere.")
     told = f"{person.signed} is signed out everywhere" + (", and their passkeys are gone." if lost else ".")
+    if not await letting_in.why_not(await with_roles(person), request.user):
+        told += " They have no way in now: make them a link, under “At the door”."
     return _back(request, person, told)
 
 
 @open_to(Right.RUN_COUNCIL)
 async def suspend(request: Request) -> Response:
-    person = await _asked_for(request)
+    person = await asked_for(request)
     await keeping.suspend(person, by=request.user)
     return _back(request, person, f"{person.signed} is signed out and can’t come in. You can let them back.")
 
 
 @open_to(Right.RUN_COUNCIL)
 async def let_back(request: Request) -> Response:
-    person = await _asked_for(request)
+    person = await asked_for(request)
     await keeping.let_back(person, by=request.user)
     return _back(request, person, f"{person.signed} can sign in again, with the same roles.")
 
 
 @open_to(Right.RUN_COUNCIL)
 async def correct_title(request: Request) -> Response:
-    person, form = await _asked_for(request), await web.read(request, TitleForm)
+    person, form = await asked_for(request), await web.read(request, TitleForm)
     if not person.job_title:
         raise HTTPException(404)
     if form.problems:
@@ -112,7 +114,8 @@ async def correct_title(request: Request) -> Response:
     return _back(request, person, "Changed. What they signed before keeps the old one.")
 
 
-async def _asked_for(request: Request) -> Person:
+async def asked_for(request: Request) -> Person:
+    """One of the council's people, who has not left. Of others there is no trace."""
     here = Person.filter(council_id=request.scope["council"].id, left_at=None)
     person = await here.get_or_none(id=request.path_params["id"])
     if person is None:
@@ -137,6 +140,8 @@ async def _shown(
         ],
         "is_last_admin": await is_the_last(person, Right.RUN_COUNCIL),
         "is_me": person.id == request.user.id,
+        "is_staff": person.is_staff,
+        "needs_link": not await letting_in.why_not(person, request.user),
         "problems": form.problems if form else {},
     }
     return web.page(request, "people/person.html", here="people", status=status, **facts)

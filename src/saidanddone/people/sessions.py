@@ -198,6 +198,12 @@ async def make_link(person: Person) -> str:
     return token
 
 
+async def end_links(person: Person) -> None:
+    """End the links of somebody that were not used yet, inside a write."""
+    unused = SignInLink.filter(person_id=person.id, used_at=None, ends_at__gt=clock.real_now())
+    await unused.update(ends_at=clock.real_now())
+
+
 async def use_link(token: str, council_id: int | None) -> Person | None:
     """Use up a link of this council (none: the programme): its person the first time, nobody after."""
     live = SignInLink.filter(

@@ -8,7 +8,7 @@ from saidanddone.front import settings as front_settings
 from saidanddone.mine import keeping_views, leaving_views
 from saidanddone.missions import views as keeping_missions
 from saidanddone.moderation import rota_views, words_views
-from saidanddone.people import people_views
+from saidanddone.people import letting_in_views, people_views
 from saidanddone.people.providers import settings_views as sign_in_settings
 from saidanddone.routes.rows import get, post
 
@@ -29,6 +29,7 @@ ROUTES = [
     post(PERSON + "/roles", people_views.give_role, "people:give_role"),
     post(PERSON + "/roles/ending", people_views.end_role, "people:end_role"),
     post(PERSON + "/sign-out", people_views.sign_out, "people:sign_out_person"),
+    post(PERSON + "/sign-in-link", letting_in_views.make_link, "people:let_in_again"),
     post(PERSON + "/suspension", people_views.suspend, "people:suspend"),
     post(PERSON + "/suspension/undo", people_views.let_back, "people:let_back"),
     get(SIGN_IN, sign_in_settings.index, "people:sign_in_settings"),
