@@ -34,15 +34,14 @@ async def announce(grant: RoleGrant, person: Person, *, by: Person | None, ended
 async def announce_link(person: Person, *, by: Person) -> None:
     """Tell those who must know of a link with which somebody could come in as a lead. Inside a write.
 
-    Where nobody but the two of them could be told, the programme is.
+    Where nobody but the two of them is there to be told, the programme is.
     """
     assert person.council_id is not None
     told = {*await people_who_can(Right.SAFEGUARD, person.council_id)}
     told |= {*await people_who_can(Right.RUN_COUNCIL, person.council_id)}
     told -= {by.id, person.id}
-    if told:
-        await tell(person.council_id, sorted(told), "lead_link", person)
-    else:
+    await tell(person.council_id, sorted(told), "lead_link", person)
+    if not told & await _there(person.council_id):
         await tell(person.council_id, await _of_the_programme(), "link_unseen", person)
 
 
