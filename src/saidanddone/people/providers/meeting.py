@@ -132,10 +132,10 @@ async def _follow(identity: Identity, roles: set[Role]) -> Person:
     if roles and not person.is_staff:
         await forget_ways_in(person)
     await _give([role for role in STAFF if role in roles - person.roles], identity)
-    await contacts.end_work(await with_roles(identity.person))
     if gone or roles - person.roles:
         await end_sessions(person)
-    return await with_roles(person)
+    await contacts.end_work(await with_roles(person))
+    return person
 
 
 async def _but_the_last_admin(gone: list[RoleGrant], person: Person) -> list[RoleGrant]:
