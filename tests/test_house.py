@@ -1,8 +1,10 @@
 """The house stands: people join, ideas are kept, the history's chain is whole."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from wtforms import IntegerField
 
 from saidanddone import database, web
 from saidanddone.history.models import HistoryRow, first_fault
@@ -10,6 +12,7 @@ from saidanddone.ideas.models import Idea
 from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.stages import Stage
 from tests.people import town
+from tests.test_codebase import MODULES, name_of
 
 
 async def test_amina_proposes_and_history_keeps_it(site):
@@ -84,3 +87,16 @@ def test_a_whole_number_is_figures_that_a_database_holds(typed, number):
 def test_a_day_is_one_that_a_database_holds(typed):
     assert web.typed_day(typed) is None
     assert web.typed_day("2028-02-29") == date(2028, 2, 29)
+
+
+def test_a_number_that_is_none_is_refused_in_words_of_ours():
+    for path in MODULES:
+        if "IntegerField" in path.read_text():
+            import_module(name_of(path))
+    forms, own = [web.Form], []
+    while forms:
+        forms += (form := forms.pop()).__subclasses__()
+        own += [field for field in form() if isinstance(field, IntegerField)]
+    assert len(own) > 4
+    for field in own:
+        assert field.invalid_value_message, f"{field.name}: “Not a valid integer value.” is not ours"

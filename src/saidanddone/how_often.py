@@ -66,6 +66,7 @@ SETTING_OUT = frozenset(  # each makes or uses up a row
 # Pages and files that are much to look up or to send, and that nobody needs again at once.
 HEAVY = frozenset(
     {
+        "front:history_check",
         "front:record",
         "front:record_table",
         "front:record_text",

@@ -221,6 +221,11 @@ class Form(wtforms.Form):
         """The first sentence for each field that has one."""
         return {name: str(errors[0]) for name, field in self._fields.items() if (errors := field.errors)}
 
+    def in_the_box(self, name: str) -> str:
+        """What stands in a field's box: what was typed, whatever it was; else what the form begins with."""
+        field = self._fields[name]
+        return str(field.raw_data[0] if field.raw_data else "" if field.data is None else field.data)
+
     def refuse(self, field: str, sentence: str) -> None:
         """Add what only the database could tell."""
         self._fields[field].errors = [*self._fields[field].errors, sentence]

@@ -15,11 +15,11 @@ from saidanddone.history.models import (
 )
 from saidanddone.ideas.commenting import comment
 from saidanddone.ideas.models import Idea, ShownAs
-from saidanddone.ideas.proposing import propose
+from saidanddone.ideas.proposing import enter, propose
 from saidanddone.ideas.supporting import support
 from saidanddone.moderation import checking, looking
 from saidanddone.moderation.models import Concern
-from saidanddone.people import keeping
+from saidanddone.people import come_back_cards, inviting, keeping, second_step
 from saidanddone.people.rights import Role
 from tests.people import Town, town, young_people
 
@@ -101,6 +101,59 @@ async def test_a_lead_who_is_an_admin_reads_of_worries_too(site):
     assert "Raised a worry" in (await fern.get(PAGE)).text
     for other in (there.hana, there.cass, there.amina, there.ellis):
         assert (await (await site.as_(other)).get(PAGE)).status_code == 404
+
+
+async def test_fern_sees_whose_card_which_invitations_and_what_was_done_at_the_keyboard(site):
+    there = await town()
+    await come_back_cards.make_for(there.amina, by=there.cass)
+    await inviting.invite_several(there.rivermead, Role.YOUNG_PERSON, 3, by=there.cass)
+    await second_step.need_it(there.rivermead, False, by=None)
+    fern = await site.as_(there.fern)
+    text = (await fern.get(PAGE)).text
+    assert "Made somebody a card to come back with</b>: <bdi>Amina</bdi>" in text
+    assert "Made an invitation</b>: <bdi>cards 1 to 3</bdi>" in text
+    assert text.count("Made an invitation<") == 1
+    assert "Somebody at the server’s keyboard" in text
+    of_amina = (await fern.get(f"{PAGE}?about={there.amina.id}")).text
+    assert (
+        f'?about={there.amina.id}"' in (await fern.get(f"/rivermead/settings/people/{there.amina.id}")).text
+    )
+    listed = of_amina.split('<ol class="log">')[1].split("</ol>")[0]
+    assert listed.count("<li>") == 2, "the card, and that she joined"
+    assert "Bo<" not in listed
+    elsewhere = (await fern.get(f"{PAGE}?about={there.ivo.id}")).text
+    assert "Only what was done to" not in elsewhere
+    assert "Ivo" not in elsewhere
+
+
+async def test_an_idea_written_down_for_somebody_is_there_without_words_author_or_time(site):
+    there = await town()
+    said = {"what": "Secret words", "shown_as": ShownAs.HIDDEN}
+    await enter(there.amina, by=there.cass, **said)
+    fern = await site.as_(there.fern)
+    rows = (await fern.get(f"{PAGE}?what=ideas")).text.split('<ol class="log">')[1].split("</ol>")[0]
+    assert "Wrote an idea down for somebody who said it" in rows
+    assert "Participation Worker (Cass)" in rows
+    for told in ("Secret words", "Amina", "midday", "pm", "am<"):
+        assert told not in rows, told
+
+
+async def test_days_that_are_the_wrong_way_round_are_a_mistake_to_mend(site):
+    there = await town()
+    page = await (await site.as_(there.fern)).get(f"{PAGE}?since=2026-11-22&until=2026-11-20")
+    assert "comes before “From”" in page.text
+    assert "Nothing like that" not in page.text
+
+
+async def test_fern_has_every_row_checked_by_a_press(site):
+    there = await lived_in()
+    fern = await site.as_(there.fern)
+    head = await HistoryHead.get(council_id=there.rivermead.id)
+    assert f"all {head.position} rows were checked, and they held" in (await fern.get(f"{PAGE}/check")).text
+    await HistoryRow.filter(council_id=there.rivermead.id, position=3).update(act="quiet")
+    told = (await fern.get(f"{PAGE}/check")).text
+    assert "Row 3 is not what was written. Tell whoever runs this site" in told
+    assert (await (await site.as_(there.cass)).get(f"{PAGE}/check")).status_code == 404
 
 
 async def test_older_rows_are_a_page_away(site, queries):

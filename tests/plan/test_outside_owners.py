@@ -86,6 +86,10 @@ async def test_what_an_outside_owner_says_waits_until_the_team_has_read_it(site,
     answer = await visitor.post(address, data=sent)
     assert (answer.status_code, answer.headers["location"]) == (303, address)
     assert (await visitor.post(address, data=sent)).status_code == 303, "sent twice is said once"
+    fern = await site.as_(there.fern)
+    for query, named in (("", True), ("?who=outside", True), ("?who=clock", False)):
+        history = (await fern.get(f"/rivermead/settings/history{query}")).text
+        assert ("An outside owner (Pantry Manager)" in history) is named, query
     words = await OwnerWords.get()
     for page in (FIRST, "/rivermead/plan"):
         assert SAID not in (await visitor.get(page)).text

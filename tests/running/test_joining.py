@@ -87,7 +87,9 @@ async def test_cass_may_invite_young_people_and_nobody_else(site):
     ("typed", "says"),
     [
         ({"role": "king"}, "Pick a role from the list."),
-        ({"role": "young-person", "cards": "13"}, "Print 1 to 12 cards"),
+        ({"role": "young-person", "cards": "13"}, "Write a number from 1 to 12."),
+        ({"role": "young-person", "cards": "a dozen"}, "Write a number from 1 to 12."),
+        ({"role": "young-person", "uses": "a pair"}, "Write a number from 1 to 30."),
         ({"role": "young-person", "uses": "31"}, "1 to 30"),
         ({"role": "young-person", "uses": "2"}, "Here each card lets in one person."),
         ({"role": "senior-officer", "uses": "2"}, "Others get a card each."),
@@ -99,6 +101,9 @@ async def test_a_card_that_cant_be_made_says_why_and_keeps_what_was_typed(site, 
     refused = await (await site.as_(there.fern)).post(OUT, data={"name": "For Rowan", **typed})
     assert (refused.status_code, says in refused.text) == (422, True)
     assert typed.get("name", "For Rowan") in refused.text
+    for name in {"cards", "uses"} & {*typed}:
+        if f'name="{name}"' in refused.text:
+            assert f'value="{typed[name]}"' in refused.text, "what was typed is still there"
     assert await Invitation.all().count() == 0
 
 
@@ -111,6 +116,34 @@ async def test_an_invitation_that_was_taken_back_opens_nothing_and_is_taken_back
     assert "Taken back" in (await fern.get(OUT)).text
     assert (await fern.post(f"{OUT}/{invitation.id}/withdrawal")).status_code == 409
     assert NOTHING in (await visitor.post(f"/rivermead/join/{code}", data=NEW)).text
+
+
+async def test_cass_lost_her_cards_and_takes_back_all_that_nobody_used(site):
+    there = await town()
+    cass, visitor = await site.as_(there.cass), await site.client()
+    assert "Take back all unused" not in (await cass.get(OUT)).text
+    made = await inviting.invite_several(there.rivermead, Role.YOUNG_PERSON, 3, by=there.cass)
+    assert (await visitor.post(f"/rivermead/join/{made[0][1]}", data=NEW)).status_code == 303
+    admins, _ = await inviting.invite(there.rivermead, Role.ADMIN, by=there.fern)
+    others, _ = await inviting.invite(there.ashcombe, Role.YOUNG_PERSON, by=None)
+    assert "Take back all unused cards (2)" in (await cass.get(OUT)).text
+    assert (await cass.post(f"{OUT}/withdrawal")).status_code == 303
+    assert "2 cards taken back" in (await cass.get(OUT)).text
+    left = await Invitation.filter(revoked_at=None).order_by("id").values_list("id", flat=True)
+    assert left == [made[0][0].id, admins.id, others.id], "used ones, an admin’s and the other council’s stay"
+    assert await HistoryRow.filter(act="revoke").count() == 2
+    with pytest.raises(NotAllowed):
+        await inviting.revoke_unused(there.ashcombe, by=there.cass)
+
+
+async def test_cards_are_printed_and_done_with_below_them(site):
+    there = await town()
+    page = (await (await site.as_(there.fern)).post(OUT, data={"role": "council-admin", "cards": "2"})).text
+    assert page.index("data-print hidden") < page.rindex("<article") < page.index("I have handed them out")
+    code = re.search(r'class="code">([^<]+)<', page)[1]
+    assert re.search(rf'data-copy="http[^"]+{code}" hidden', page), "the link of staff is copied"
+    young = (await (await site.as_(there.cass)).post(OUT, data={"role": "young-person"})).text
+    assert "data-copy=" not in young
 
 
 async def test_fern_turns_the_pages_of_what_was_handed_out(site):

@@ -23,6 +23,7 @@ class Group:
     texts: bool = False
     by_day: bool = False
     leads: bool = False
+    by_day_too: frozenset[str] = frozenset()  # acts without a time of the day, where others have one
 
 
 GROUPS: dict[str, Group] = {
@@ -104,6 +105,7 @@ GROUPS: dict[str, Group] = {
         "Ideas",
         {
             "idea": {
+                "enter": "Wrote an idea down for somebody who said it",
                 "publish": "Published",
                 "unpublish": "Took back to the queue",
                 "return": "Sent back",
@@ -155,6 +157,7 @@ GROUPS: dict[str, Group] = {
                 "ways_close": "Ended the scoring",
             },
         },
+        by_day_too=frozenset({"enter"}),
     ),
     "votes": Group(
         "Votes",

@@ -10,36 +10,30 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock, web
-from saidanddone.front.acts import GROUPS, group_of, open_groups
-from saidanddone.history.models import HistoryHead, HistoryRow
-from saidanddone.ideas.models import Idea
+from saidanddone.front.acts import GROUPS, open_groups
+from saidanddone.front.history_lines import ABOUT, NUMBERED, OWNER_SAYS, lines_of, name_now, staff_of
+from saidanddone.history.models import HistoryHead, HistoryRow, first_fault
 from saidanddone.people.doors import open_to
-from saidanddone.people.models import Person, RoleGrant
-from saidanddone.people.rights import ROLE_WORDS, Right, Role
-from saidanddone.plan.models import Action
-from saidanddone.rounds.models import Round
-from saidanddone.web import full_day
+from saidanddone.people.models import Person
+from saidanddone.people.rights import Right
 
 ON_A_PAGE = 50
-NUMBERED: dict[str, tuple[Any, str, str]] = {
-    "idea": (Idea, "idea", "ideas:show"),
-    "action": (Action, "promise", "plan:action"),
-    "round": (Round, "vote", "rounds:show"),
-}
-CLOCK = "clock"
+CHECKED_AT_MOST = 20_000  # rows that a page looks at; more are checked on the server
+CLOCK, OUTSIDE = "clock", "outside"
 
 
 @dataclass
 class Wanted:
-    """What is looked for: who (a person's id, or the clock), which group of acts, which thing, which days."""
+    """What is looked for: who (an id, the clock, an owner outside), to whom, which acts, what, when."""
 
     who: str = ""
     what: str = ""
     thing: str = ""
+    about: Person | None = None
     since: date | None = None
     until: date | None = None
     problems: dict[str, str] = field(default_factory=dict)
@@ -49,6 +43,7 @@ class Wanted:
             "who": self.who,
             "what": self.what,
             "thing": self.thing,
+            "about": self.about.id if self.about else "",
             "since": self.since or "",
             "until": self.until or "",
             **more,
@@ -56,40 +51,49 @@ class Wanted:
         return urlencode({name: value for name, value in wishes.items() if value})
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row, in words. ``to`` is the name and number of the page of its thing, where it has one."""
-
-    when: str
-    who: str
-    did: str
-    thing: str
-    to: tuple[str, int] | None
-    change: str
-    words: str
+@open_to(Right.RUN_COUNCIL)
+async def index(request: Request) -> Response:
+    return await _page(request)
 
 
 @open_to(Right.RUN_COUNCIL)
-async def index(request: Request) -> Response:
+async def check(request: Request) -> Response:
+    """Looks at every row, and changes nothing."""
+    council_id = request.scope["council"].id
+    head = await HistoryHead.get(council_id=council_id)
+    if head.position > CHECKED_AT_MOST:
+        return await _page(request, checked="There are too many rows for a page. Check them on the server.")
+    fault = await first_fault(council_id)
+    day = web.full_day(clock.now())
+    told = f"On {day} all {head.position} rows were checked, and they held."
+    return await _page(request, checked=f"{fault} Tell whoever runs this site at once." if fault else told)
+
+
+async def _page(request: Request, *, checked: str = "") -> Response:
     council, lead = request.scope["council"], request.user.can(Right.SAFEGUARD)
-    staff = await _staff(council.id)
+    staff = await staff_of(council.id)
     wanted = _wanted(request.query_params, staff, lead)
-    rows = await _found(council.id, wanted, staff, lead, request.query_params.get("after", ""))
+    about = web.whole_number(request.query_params.get("about"))
+    if about is not None:
+        wanted.about = await Person.filter(council_id=council.id, left_at=None).get_or_none(id=about)
+    rows = await _found(council.id, wanted, lead, request.query_params.get("after", ""))
     shown = rows[:ON_A_PAGE]
-    head = await HistoryHead.get(council_id=council.id)
     facts: dict[str, Any] = {
-        "lines": await _lines(shown, staff),
+        "lines": await lines_of(shown, staff),
         "more": wanted.query(after=shown[-1].position) if len(rows) > ON_A_PAGE else "",
         "wanted": wanted,
+        "about": name_now(wanted.about) if wanted.about else "",
         "problems": wanted.problems,
         "people": [
             ("", "Anyone"),
             *((str(key), name) for key, name in staff.items()),
             (CLOCK, "The clock and rules"),
+            (OUTSIDE, "Owners outside the council"),
         ],
         "groups": [("", "Everything"), *((code, group.words) for code, group in open_groups(lead).items())],
-        "head": head,
+        "head": await HistoryHead.get(council_id=council.id),
         "filtered": bool(wanted.query()),
+        "checked": checked,
     }
     return web.page(request, "front/history.html", here="settings", **facts)
 
@@ -97,13 +101,15 @@ async def index(request: Request) -> Response:
 def _wanted(params: QueryParams, staff: dict[int, str], lead: bool) -> Wanted:
     found = Wanted(thing=" ".join(params.get("thing", "").split())[:20])
     who, what = params.get("who", ""), params.get("what", "")
-    found.who = who if who == CLOCK or (web.whole_number(who) or 0) in staff else ""
+    found.who = who if who in (CLOCK, OUTSIDE) or (web.whole_number(who) or 0) in staff else ""
     found.what = what if what in open_groups(lead) else ""
     for name in ("since", "until"):
         typed = params.get(name, "").strip()
         setattr(found, name, web.typed_day(typed))
         if typed and getattr(found, name) is None:
             found.problems[name] = "Write the date as year, month and day: 2026-11-24."
+    if found.since and found.until and found.until < found.since:
+        found.problems["until"] = "This day comes before “From”. Change one of the two."
     if found.thing and _thing(found.thing) is None:
         found.problems["thing"] = (
             "Write what it is and its number, such as “idea 12”, “promise 3” or “vote 2”."
@@ -118,9 +124,7 @@ def _thing(typed: str) -> tuple[str, int] | None:
     return (kinds[0], place) if kinds and place is not None else None
 
 
-async def _found(
-    council_id: int, wanted: Wanted, staff: dict[int, str], lead: bool, after: str
-) -> list[HistoryRow]:
+async def _found(council_id: int, wanted: Wanted, lead: bool, after: str) -> list[HistoryRow]:
     if wanted.problems:
         return []
     groups = open_groups(lead)
@@ -128,8 +132,12 @@ async def _found(
     each = [(kind, list(acts)) for group in wished for kind, acts in group.acts.items()]
     rows = HistoryRow.filter(Q(*(Q(kind=kind, act__in=acts) for kind, acts in each), join_type=Q.OR))
     rows = rows.filter(council_id=council_id)
-    if wanted.who:
-        rows = rows.filter(who_id=None if wanted.who == CLOCK else int(wanted.who))
+    if wanted.who == OUTSIDE:
+        rows = rows.filter(act=OWNER_SAYS)
+    elif wanted.who:
+        rows = rows.filter(who_id=None if wanted.who == CLOCK else int(wanted.who)).exclude(act=OWNER_SAYS)
+    if wanted.about:
+        rows = rows.filter(_done_to(wanted.about))
     if thing := _thing(wanted.thing):
         kind, number = thing
         found = await NUMBERED[kind][0].get_or_none(council_id=council_id, number=number)
@@ -141,83 +149,18 @@ async def _found(
     return await _after(rows, after).limit(ON_A_PAGE + 1).select_related("words")
 
 
+def _done_to(person: Person) -> Q:
+    """Rows about somebody's account, roles, cards and council account; nothing of what they said."""
+    theirs = [
+        Q(kind=kind, thing_id__in=Subquery(model.filter(person_id=person.id).values("id")))
+        for kind, model in ABOUT.items()
+    ]
+    return Q(Q(kind="person", thing_id=person.id), *theirs, join_type=Q.OR)
+
+
 def _after(rows: QuerySet[HistoryRow], after: str) -> QuerySet[HistoryRow]:
     place = web.whole_number(after)
     return (rows if place is None else rows.filter(position__lt=place)).order_by("-position")
-
-
-async def _staff(council_id: int) -> dict[int, str]:
-    """Those who hold or held a role of staff, by id, as they are signed now."""
-    held = RoleGrant.filter(person__council_id=council_id).exclude(role=Role.YOUNG_PERSON)
-    grants = await held.order_by("person__nickname_key").select_related("person")
-    return {grant.person_id: name_now(grant.person) for grant in grants}
-
-
-def name_now(person: Person) -> str:
-    """How somebody is named here today."""
-    both = person.job_title and person.job_title != person.nickname
-    return f"{person.job_title} ({person.nickname})" if both else person.nickname
-
-
-async def _lines(rows: list[HistoryRow], staff: dict[int, str]) -> list[Line]:
-    numbers = {kind: await _numbers(kind, rows) for kind in NUMBERED}
-    people = await _people(rows)
-    return [_line(row, staff, numbers, people) for row in rows]
-
-
-def _line(
-    row: HistoryRow, staff: dict[int, str], numbers: dict[str, dict[int, int]], people: dict[int, str]
-) -> Line:
-    group = group_of(row.kind, row.act)
-    number = numbers.get(row.kind, {}).get(row.thing_id)
-    thing, to = people.get(row.id, ""), None
-    if number is not None:
-        _, noun, page = NUMBERED[row.kind]
-        thing, to = f"{noun} {number}", (page, number)
-    kept = getattr(row, "words", None)
-    change = " → ".join(part.replace("-", " ") for part in (_code(row.start), _code(row.end)) if part)
-    return Line(
-        when=full_day(row.at) if group.by_day else f"{full_day(row.at)}, {web.clock_time(row.at)}",
-        who=_who(row, staff),
-        did=group.acts[row.kind][row.act],
-        thing=thing,
-        to=to,
-        change=change,
-        words=kept.text if group.texts and kept is not None else "",
-    )
-
-
-def _code(code: str) -> str:
-    """Roles are told in words; other codes as they are."""
-    return ", ".join(ROLE_WORDS[Role(one)] if one in set(Role) else one for one in code.split(","))
-
-
-def _who(row: HistoryRow, staff: dict[int, str]) -> str:
-    if row.who_id is None:
-        return "The clock or a rule"
-    return staff.get(row.who_id, "A young person")
-
-
-async def _numbers(kind: str, rows: list[HistoryRow]) -> dict[int, int]:
-    ids = {row.thing_id for row in rows if row.kind == kind}
-    if not ids:
-        return {}
-    found = await NUMBERED[kind][0].filter(id__in=ids).values_list("id", "number")
-    return dict(found)
-
-
-async def _people(rows: list[HistoryRow]) -> dict[int, str]:
-    """Whom a row about an account or a role is about, by the row's id."""
-    grants = await RoleGrant.filter(id__in=[row.thing_id for row in rows if row.kind == "role_grant"])
-    of_grant = {grant.id: grant.person_id for grant in grants}
-    about = {
-        row.id: row.thing_id if row.kind == "person" else of_grant.get(row.thing_id)
-        for row in rows
-        if row.kind in ("person", "role_grant")
-    }
-    found = await Person.filter(id__in=[one for one in about.values() if one])
-    names = {person.id: name_now(person) for person in found}
-    return {row: names[one] for row, one in about.items() if one in names}
 
 
 __all__ = ["GROUPS", "index", "name_now"]

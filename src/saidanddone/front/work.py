@@ -95,7 +95,9 @@ async def _actions(person: Person) -> Job:
     headline = f"You own {in_words(number)} {'promise' if number == 1 else 'promises'}."
     past = f"{in_words(late).capitalize()} {'is' if late == 1 else 'are'} past the due date."
     words = past if late else "None is past its due date."
-    return Job(headline, words if number else "See how the others go.", "plan:desk", "Say how it goes")
+    if not number:
+        return Job(headline, "See how the others go.", "plan:desk", "See them")
+    return Job(headline, words, "plan:desk", "Say how it goes")
 
 
 async def _who_took_part(person: Person) -> list[Job]:

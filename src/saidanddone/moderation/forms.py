@@ -16,6 +16,12 @@ WORDS_AT_MOST = 2000
 _NOT_TOO_LONG = shorter_than(WORDS_AT_MOST)
 
 
+def which_wording() -> IntegerField:
+    """The words that somebody read; the page sends them along, unseen."""
+    says = "Load this page again: what it sent was not whole."
+    return IntegerField(validators=[Optional()], invalid_value_message=says)  # type: ignore[call-arg]
+
+
 class Publication(Form):
     title = StringField(
         validators=[
@@ -24,7 +30,7 @@ class Publication(Form):
         ]
     )
     mission = SelectMultipleField(validate_choice=False)
-    wording = IntegerField(validators=[Optional()])
+    wording = which_wording()
     what = TextAreaField(validators=[shorter_than(WHAT_AT_MOST)])
     why = TextAreaField(validators=[_NOT_TOO_LONG])
     words = StringField()
@@ -126,7 +132,7 @@ class Merger(Kept):
             Regexp("^[0-9]{1,9}$", message="Write the number of an idea, such as 12."),
         ]
     )
-    wording = IntegerField(validators=[Optional()])
+    wording = which_wording()
 
 
 class Hold(Kept):

@@ -66,24 +66,16 @@ class SignOutForm(Form):
     passkeys = BooleanField()
 
 
+def _up_to(most: int) -> IntegerField:
+    says = f"Write a number from 1 to {most}."
+    rules = [Optional(), NumberRange(1, most, message=says)]
+    return IntegerField(validators=rules, default=1, invalid_value_message=says)  # type: ignore[call-arg]
+
+
 class InvitationForm(RoleForm):
     name = StringField(validators=[shorter_than(80)], default="")
-    cards = IntegerField(
-        validators=[
-            Optional(),
-            NumberRange(1, CARDS_AT_MOST, message=f"Print 1 to {CARDS_AT_MOST} cards at a time."),
-        ],
-        default=1,
-    )
-    uses = IntegerField(
-        validators=[
-            Optional(),
-            NumberRange(
-                1, USES_AT_MOST, message=f"Say how many people may use one card: 1 to {USES_AT_MOST}."
-            ),
-        ],
-        default=1,
-    )
+    cards = _up_to(CARDS_AT_MOST)
+    uses = _up_to(USES_AT_MOST)
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)

@@ -65,6 +65,13 @@ async def revoke(request: Request) -> Response:
     return web.back_to(request, "people:invitations", notice=notice)
 
 
+@open_to(Right.INVITE)
+async def revoke_unused(request: Request) -> Response:
+    number = await inviting.revoke_unused(request.scope["council"], by=request.user)
+    notice = f"{web.count_of(number, 'card')} taken back. Whoever holds one can’t come in with it."
+    return web.back_to(request, "people:invitations", notice=notice)
+
+
 async def _index(request: Request, form: InvitationForm | None = None, *, status: int = 200) -> Response:
     council, roles = request.scope["council"], inviting.may_invite(request.user)
     made = Invitation.filter(council_id=council.id, role__in=roles).order_by("-id").select_related("made_by")
@@ -80,6 +87,7 @@ async def _index(request: Request, form: InvitationForm | None = None, *, status
         "problems": form.problems if form else {},
         "options": [(role.value, ROLE_WORDS[role]) for role in roles],
         "asked_for": request.query_params.get("role", Role.YOUNG_PERSON.value),
+        "unused": await inviting.unused_ones(council.id, request.user).count(),
         "days": inviting.LASTS.days,
         "most": inviting.CARDS_AT_MOST,
     }

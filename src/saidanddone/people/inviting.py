@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from tortoise.queryset import QuerySet
+
 from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
@@ -98,6 +100,26 @@ async def revoke(invitation: Invitation, *, by: Person) -> None:
         record(invitation.council_id, "revoke", invitation, by=by)
 
     await database.write(act)
+
+
+def unused_ones(council_id: int, by: Person) -> QuerySet[Invitation]:
+    """The invitations that are out, that nobody used, and that somebody may take back."""
+    out = Invitation.filter(council_id=council_id, revoked_at=None, uses=0, ends_at__gt=clock.now())
+    return out.filter(role__in=may_invite(by))
+
+
+async def revoke_unused(council: Council, *, by: Person) -> int:
+    """Make every invitation useless that nobody has used yet; gives how many."""
+    only_for(by, Right.INVITE, council.id, "Taking invitations back is for those who invite.")
+
+    async def act() -> int:
+        found = await unused_ones(council.id, by).order_by("id").select_for_update()
+        for one in found:
+            record(council.id, "revoke", one, by=by)
+        await Invitation.filter(id__in=[one.id for one in found]).update(revoked_at=clock.now())
+        return len(found)
+
+    return await database.write(act)
 
 
 async def open_invitation(council: Council, code: str) -> Invitation | None:

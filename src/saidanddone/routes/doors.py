@@ -37,6 +37,7 @@ ROUTES = [
     post("/{council}/card/{code}", card_views.come_in, "people:use_card"),
     get("/{council}/invitations", invitations.index, "people:invitations"),
     post("/{council}/invitations", invitations.create, "people:invite"),
+    post("/{council}/invitations/withdrawal", invitations.revoke_unused, "people:revoke_unused"),
     post("/{council}/invitations/{id:number}/withdrawal", invitations.revoke, "people:revoke"),
     get("/{council}/young-people", meeting_views.index, "people:young_people"),
     post(ONE + "/meeting", meeting_views.meet, "people:meet"),

@@ -19,6 +19,7 @@ FRAMEWORK = "/{council}/settings/missions/{id:number}"
 ROUTES = [
     get("/{council}/settings", front_settings.index, "front:settings"),
     get("/{council}/settings/history", history.index, "front:history"),
+    get("/{council}/settings/history/check", history.check, "front:history_check"),
     get("/{council}/settings/retention", keeping_views.index, "mine:retention"),
     post("/{council}/settings/retention", keeping_views.change, "mine:change_retention"),
     get("/{council}/settings/people", people_views.index, "people:index"),
