@@ -218,7 +218,7 @@ async def test_a_worry_that_nobody_says_they_read_is_told_again_after_a_quarter_
     assert (await written()).count(FERN) == 1
     fern = await site.as_(there.fern)
     item = await Notice.get(what="worry_waits", person_id=there.fern.id)
-    assert (await fern.get(f"/rivermead/news/{item.id}")).headers["location"] == "/rivermead/news"
+    assert (await fern.get(f"/rivermead/news/{item.id}")).headers["location"] == "/rivermead/settings/rota"
     assert CANARY not in (await fern.get("/rivermead")).text
 
 

@@ -15,6 +15,8 @@ from saidanddone import clock, web
 from saidanddone.appraisal.models import Appraisal, Score
 from saidanddone.ideas.commenting import Comment
 from saidanddone.ideas.models import Idea
+from saidanddone.moderation.rota import duties
+from saidanddone.moderation.unseen import is_waiting
 from saidanddone.notices.models import Notice
 from saidanddone.notices.tellings import TELLINGS, Reader, short_list
 from saidanddone.people.doors import SIGNED_IN, open_to
@@ -65,21 +67,44 @@ async def news_of(person: Person, since: datetime | None) -> list[News]:
     told = told.annotate(newest=Max("id"), last_at=Max("made_at"), times=Count("id")).group_by("what")
     rows: list[Any] = await told.values_list("what", "newest", "last_at", "times")
     rows.sort(key=lambda row: (TELLINGS[row[0]].is_pressing, row[2], row[1]), reverse=True)
-    return [_news(person, what, one, at, times, since) for what, one, at, times in rows[:AT_MOST]]
+    found = rows[:AT_MOST]
+    to_do = await _to_do_instead(person, [what for what, *_ in found])
+    return [_news(person, what, one, at, times, since, to_do) for what, one, at, times in found]
 
 
 def _news(
-    person: Person, what: str, newest: int, at: datetime, times: int = 1, since: datetime | None = None
+    person: Person,
+    what: str,
+    newest: int,
+    at: datetime,
+    times: int = 1,
+    since: datetime | None = None,
+    to_do: str = "",
 ) -> News:
     row = TELLINGS[what]
+    may = person.can(row.needs)
+    says = row.says(young=person.is_young_person)
     return News(
         id=newest,
         at=at,
-        says=row.says(young=person.is_young_person),
-        leads_on=bool(row.to) and (not row.needs or person.can(row.needs)),
+        says=f"{says} {to_do}" if row.else_to and not may else says,
+        leads_on=bool(row.leads(may=may)),
         is_new=since is not None and at > since,
         times=times,
     )
+
+
+async def _to_do_instead(person: Person, told: list[str]) -> str:
+    """What somebody can do about a worry that they may not read: ring whoever is on duty, while it waits."""
+    rows = [TELLINGS[what] for what in told]
+    row = next((row for row in rows if row.else_to and not person.can(row.needs)), None)
+    if row is None or person.council_id is None:
+        return ""
+    if not await is_waiting(person.council_id):
+        return "A safeguarding lead has read it since."
+    (today,) = await duties(person.council_id, [clock.today()])
+    who = f"On the rota today: {today.person.signed}." if today.person else "Nobody is on the rota today."
+    return f"{row.else_says} {who}"
 
 
 @open_to(SIGNED_IN)
@@ -87,7 +112,9 @@ async def index(request: Request) -> Response:
     skip = web.whole_number(request.query_params.get("after"), 4) or 0
     mine = Notice.filter(person_id=request.user.id, what__in=list(TELLINGS)).order_by("-made_at", "-id")
     found = await mine.offset(skip).limit(ON_A_PAGE + 1)
-    news = [_news(request.user, one.what, one.id, one.made_at) for one in found[:ON_A_PAGE]]
+    shown = found[:ON_A_PAGE]
+    to_do = await _to_do_instead(request.user, [one.what for one in shown])
+    news = [_news(request.user, one.what, one.id, one.made_at, to_do=to_do) for one in shown]
     more = skip + ON_A_PAGE if len(found) > ON_A_PAGE else 0
     return web.page(request, "front/news.html", here="news", news=news, more=more)
 
@@ -99,9 +126,10 @@ async def show(request: Request) -> Response:
     row = TELLINGS.get(notice.what) if notice else None
     if notice is None or row is None:
         raise HTTPException(404)
-    if not row.to or (row.needs and not request.user.can(row.needs)):
+    to = row.leads(may=request.user.can(row.needs))
+    if not to:
         return web.back_to(request, "front:news")
-    return web.back_to(request, row.to, **await _place(row.to, notice))
+    return web.back_to(request, to, **await _place(to, notice))
 
 
 async def _place(to: str, notice: Notice) -> dict[str, Any]:

@@ -29,6 +29,11 @@ async def tell_more() -> None:
             await database.write(partial(_tell, people, concern))
 
 
+async def is_waiting(council_id: int) -> bool:
+    """Whether a worry of the council's is open that nobody has said that they read."""
+    return await Concern.exists(council_id=council_id, closed_at=None, seen_at=None)
+
+
 @letters.asked
 async def is_still_so(letter: Letter) -> bool:
     """Whether the worry that a letter tells of is open still, or unread: mail may have been down for days."""

@@ -31,7 +31,8 @@ class Reader(Enum):
 class Telling:
     """One kind. ``young`` and ``staff`` are its sentence for each; empty where they are never told of it.
 
-    ``to`` names the page it leads to; ``needs``, the right without which that page does not open. ``only``
+    ``to`` names the page it leads to; ``needs``, the right without which that page does not open.
+    Whoever lacks it is led ``else_to`` instead, where there is one, and told ``else_says`` too. ``only``
     are rights: whoever is written to about it holds one of them still. ``shown`` are those whose start page
     says it in another way already, as long as it is so: their short list leaves it out.
     """
@@ -41,6 +42,8 @@ class Telling:
     to: str = ""
     goes: Goes = Goes.PAGE
     needs: str = ""
+    else_to: str = ""
+    else_says: str = ""
     only: frozenset[str] = frozenset()
     shown: frozenset[Reader] = frozenset()
 
@@ -52,6 +55,18 @@ class Telling:
     def says(self, *, young: bool) -> str:
         """Its sentence for this reader."""
         return (self.young or self.staff) if young else (self.staff or self.young)
+
+    def leads(self, *, may: bool) -> str:
+        """The page it leads to, for whoever holds the right it needs (``may``) or doesn't; none where empty."""
+        return self.to if may or not self.needs else self.else_to
+
+    def letter(self, *, may: bool) -> str:
+        """What the letter about it says."""
+        return (
+            self.says(young=False)
+            if may or not self.else_to
+            else f"{self.says(young=False)} {self.else_says}"
+        )
 
 
 YOUNG, STAFF = frozenset({Reader.YOUNG}), frozenset({Reader.STAFF})
@@ -209,6 +224,8 @@ TELLINGS: dict[str, Telling] = {
         to=CONCERNS,
         goes=Goes.ALARM,
         needs="safeguard",
+        else_to="moderation:rota",
+        else_says="You can’t read it. Ring the safeguarding lead now.",
         only=LEADS | ADMINS,
     ),
     "look_behind": Telling(

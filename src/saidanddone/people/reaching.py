@@ -85,8 +85,9 @@ def _untold(people: Iterable[int], what: list[str]) -> QuerySet[Notice]:
 
 async def _write_of(notice: Notice, contacts: list[Contact]) -> None:
     """Of one notice, at once. Of what is not theirs any more nothing is written, now or later."""
-    if not await _mark([notice.id]) or not _is_for(await with_roles(contacts[0].person), notice):
+    if not await _mark([notice.id]) or not _is_for(person := await with_roles(contacts[0].person), notice):
         return
+    row = TELLINGS[notice.what]
     for contact in contacts:
         await letters.leave(
             contact.way,
@@ -96,7 +97,7 @@ async def _write_of(notice: Notice, contacts: list[Contact]) -> None:
             person_id=notice.person_id,
             key=f"{notice.id}:{contact.id}",
             at_once=True,
-            says=TELLINGS[notice.what].says(young=False),
+            says=row.letter(may=person.can(row.needs)),
             link=_link(contact, f"/{notice.id}"),
         )
 
