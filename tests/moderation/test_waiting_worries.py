@@ -1,4 +1,4 @@
-"""An admin who is told that a worry waits can't read it: she learns whom to ring, and the rota is a press away."""
+"""An admin is told that a worry waits, and may not read it: she learns whom to ring."""
 
 from datetime import timedelta
 
@@ -25,8 +25,7 @@ async def test_fern_reads_whom_to_ring_until_hana_has_read_it(site, there):
         text = (await fern.get(page)).text
         assert f"{RING} Nobody is on the rota today." in text, page
         assert RING not in (await hana.get(page)).text, page
-    days = {day: there.hana for day in range(7)}
-    await rota.name_for_week(there.rivermead, by=there.fern, names=days)
+    await rota.name_for_week(there.rivermead, by=there.fern, names=dict.fromkeys(range(7), there.hana))
     text = (await fern.get("/rivermead/news")).text
     assert f"{RING} On the rota today: Safeguarding Lead.</a>" in text
     await hana.post(f"/rivermead/concerns/{concern.id}/acknowledgement")

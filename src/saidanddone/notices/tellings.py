@@ -57,7 +57,7 @@ class Telling:
         return (self.young or self.staff) if young else (self.staff or self.young)
 
     def leads(self, *, may: bool) -> str:
-        """The page it leads to, for whoever holds the right it needs (``may``) or doesn't; none where empty."""
+        """The page it leads to, for whoever holds the right it needs (``may``) or doesn't."""
         return self.to if may or not self.needs else self.else_to
 
     def letter(self, *, may: bool) -> str:
@@ -285,7 +285,8 @@ TELLINGS: dict[str, Telling] = {
     ),
     # Their own account.
     "link_to_me": Telling(
-        staff="An admin made a link that lets you in again. If you did not ask for one, tell your manager now.",
+        staff="An admin made a link that lets you in again. "
+        "If you did not ask for one, tell your manager now.",
         to="people:devices",
         goes=Goes.AT_ONCE,
     ),
