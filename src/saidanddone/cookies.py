@@ -52,7 +52,7 @@ class Cookie:
 
 SESSION = Cookie("saidanddone", "who is signed in here")
 BROWSER = Cookie("saidanddone-browser", "knows a browser of one’s own again, so that coming back is no news")
-ASKED = Cookie("asked", "ties a one-time code to the browser that asked for it")
+ASKED = Cookie("asked", "ties a one-time code to the browser that asked for it, and says where it went")
 KEY = Cookie("saidanddone-key", "ties a passkey’s answer to the browser that was asked", "strict")
 # Lax: the provider sends people back here, and Strict would not come along.
 WAY = Cookie("saidanddone-way", "ties a sign-in at the council’s own account to the browser that set out")

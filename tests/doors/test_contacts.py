@@ -118,3 +118,24 @@ def test_addresses_are_read_as_people_type_them():
     for typed in ("0207 946 0000", "a@b", "a..b@example.org", "07700900123; drop", "+", "٠٧٧٠٠٩٠٠١٢٣"):
         assert read_address(typed) is None, typed
     assert Address("email", EMAIL).hint == "a…@e…"
+
+
+async def test_amina_reads_where_her_code_went_and_can_change_it_or_have_it_sent_again(site, there):
+    amina = await site.as_(there.amina)
+    await amina.post(CONTACT, data={"address": " jade@example.org "})
+    page = (await amina.get(f"{CONTACT}/code")).text
+    assert 'We sent a code to <b dir="ltr">jade@example.org</b>.' in page
+    for words in (
+        "Wrong?",
+        "Change it",
+        "Nothing there?",
+        "Send it again",
+        'name="address" value="jade@example.org"',
+    ):
+        assert words in page, words
+    first = await code_sent("contact-code")
+    await amina.post(CONTACT, data={"address": "jade@example.org"})
+    assert await code_sent("contact-code") != first
+    done = await amina.post(f"{CONTACT}/code", data={"code": await code_sent("contact-code")})
+    assert done.headers["location"] == CONTACT
+    assert "jade@example.org" not in (await amina.get(f"{CONTACT}/code")).text

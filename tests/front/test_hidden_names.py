@@ -4,7 +4,7 @@ import re
 
 from starlette.routing import Route
 
-from saidanddone.front.acts import GROUPS
+from saidanddone.history.acts import GROUPS
 from saidanddone.ideas.commenting import comment, publish_comment
 from saidanddone.ideas.deciding import Answer, decide
 from saidanddone.ideas.models import ShownAs

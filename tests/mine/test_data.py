@@ -9,9 +9,11 @@ from saidanddone.appraisal.models import Score
 from saidanddone.ideas.commenting import comment
 from saidanddone.ideas.models import ShownAs
 from saidanddone.ideas.proposing import propose
+from saidanddone.ideas.quoting import withdraw_quote
 from saidanddone.ideas.supporting import support
 from saidanddone.mine.held import models
 from saidanddone.mine.holding import LEFT_OUT, PARTS
+from saidanddone.mine.saying import AN_OLDER_ONE, OWN_ACTS, say_notice
 from saidanddone.moderation import checking, looking
 from saidanddone.moderation.checking import publish
 from saidanddone.moderation.reasoned import hold_reason
@@ -25,6 +27,8 @@ from saidanddone.rounds.planning import plan_round
 from saidanddone.rounds.running import open_round
 from saidanddone.rounds.voting import vote
 from tests.appraisal.weighing import gives, scoring
+from tests.doors.test_come_back_cards import has_card
+from tests.front.test_hidden_names import NEVER_SHOWN
 from tests.plan.promises import chosen_idea, promise
 
 HELD = [held for part in PARTS for held in part.held]
@@ -110,6 +114,42 @@ async def test_amina_reads_that_somebody_looked_behind_an_answer_and_a_score(sit
             rows = held.get(name, {"rows": []})["rows"]
             assert [row["By"] for row in rows] == ["Safeguarding Lead"] * times, (person.nickname, name)
         assert ("private reason" in file) is (person is there.hana)
+
+
+async def test_what_was_told_and_done_stands_in_words_and_not_in_codes(site, there):
+    await lived(there)
+    quoted = await propose(there.amina, what="Quote me", quotable=True)
+    await withdraw_quote(await propose(there.amina, what="Or not", quotable=True), by=there.amina)
+    await has_card(site, there.amina)
+    await has_card(site, there.amina, "5082")
+    amina = await site.as_(there.amina)
+    page = (await amina.get("/rivermead/me/data")).text
+    for words in (
+        "Your idea is published.",
+        "You made a new card to come back with.",
+        "You said that your words may not be quoted any more",
+        "You said “me too”",
+        "You made a come-back card",
+        "Print or save this page",
+    ):
+        assert words in page, words
+    for code in ("withdraw quote", "make card", "card-made-anew", "invitation</dd>", "<dt>On</dt>"):
+        assert code not in page, code
+    assert page.count(f'href="/rivermead/ideas/{quoted.number}#quote"') == 1
+    assert page.count("#quote") == 1, "what is taken back already leads nowhere"
+    assert 'id="quote"' in (await amina.get(f"/rivermead/ideas/{quoted.number}")).text
+    whole = (await amina.get("/rivermead/me/data?all=yes")).text
+    main = whole[whole.index("<main") : whole.index("</main")]
+    assert main.count('<details class="fold" open') == main.count("<details")
+    told = json.loads((await amina.get("/rivermead/me/data.json")).text)["held"]
+    assert {"card-made-anew"} <= {row["About"] for row in told["notice-person_id"]["rows"]}, "as it is kept"
+
+
+def test_every_act_has_words_for_whoever_did_it():
+    """Those that no page of the history shows as well."""
+    hidden = {act for acts in NEVER_SHOWN.values() for act in acts.split()}
+    assert hidden - {*OWN_ACTS} == set(), "say in mine/saying.py what it is"
+    assert say_notice([("About", "long-gone")], young=True) == [("About", AN_OLDER_ONE)]
 
 
 async def test_nothing_about_votes_is_in_it(site, there):

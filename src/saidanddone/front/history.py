@@ -14,8 +14,8 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from saidanddone import clock, web
-from saidanddone.front.acts import GROUPS, open_groups
 from saidanddone.front.history_lines import ABOUT, NUMBERED, OWNER_SAYS, lines_of, name_now, staff_of
+from saidanddone.history.acts import GROUPS, open_groups
 from saidanddone.history.models import HistoryHead, HistoryRow, first_fault
 from saidanddone.people.doors import open_to
 from saidanddone.people.models import Person

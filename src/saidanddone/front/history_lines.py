@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from saidanddone import web
-from saidanddone.front.acts import group_of
+from saidanddone.history.acts import group_of
 from saidanddone.history.models import HistoryRow
 from saidanddone.ideas.models import Idea
 from saidanddone.people.come_back_cards import ComeBackCard

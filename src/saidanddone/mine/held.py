@@ -6,13 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from tortoise.expressions import Subquery
 
 from saidanddone import web
 from saidanddone.database import Record
+from saidanddone.mine.saying import Row, word_for
 from saidanddone.people.models import Person
+
+
+class Say(Protocol):
+    """How a row is said to its person."""
+
+    def __call__(self, row: Row, *, young: bool) -> Row: ...
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Beside a value that is a yes: these words, to the page of the idea whose number the row holds."""
+
+    label: str
+    words: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -20,7 +36,9 @@ class Held:
     """Rows of one model that are about a person.
 
     ``found_by`` is the link, as “Model.field”, or a way over several; ``show`` gives each column its label.
-    ``of`` is where the link holds the number of somebody's thing: that thing's own link to its person.
+    ``say`` puts a row in words for the page, and ``lead`` links a value to where it is changed; the file has
+    what is kept. ``of`` is where the link holds the number of somebody's thing: that thing's own link to its
+    person.
     """
 
     found_by: str
@@ -28,6 +46,8 @@ class Held:
     show: dict[str, str]
     code: str = ""
     of: str = ""
+    say: Say | None = None
+    lead: Lead | None = None
 
     @property
     def name(self) -> str:
@@ -61,7 +81,9 @@ class Section:
 
     words: str
     name: str
-    rows: list[list[tuple[str, Any]]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    say: Say | None = None
+    lead: Lead | None = None
 
 
 async def held_about(person: Person, parts: Iterable[Part]) -> list[tuple[Part, list[Section]]]:
@@ -78,7 +100,11 @@ def _section(held: Held, rows: list[dict[str, Any]]) -> Section:
     labels = list(held.show.values())
     told = [[(label, row[f"shown_{at}"]) for at, label in enumerate(labels)] for row in rows]
     return Section(
-        held.words, held.name, [[pair for pair in row if pair[1] not in (None, "")] for row in told]
+        held.words,
+        held.name,
+        [[pair for pair in row if pair[1] not in (None, "")] for row in told],
+        held.say,
+        held.lead,
     )
 
 
@@ -91,7 +117,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, date):
         return str(web.full_day(value))
     if isinstance(value, Enum):
-        return str(value.value).replace("-", " ")
+        return word_for(value)
     return str(value).replace("_", " ")
 
 

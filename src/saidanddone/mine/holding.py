@@ -6,8 +6,9 @@ with a link to a person.
 
 from __future__ import annotations
 
-from saidanddone.mine.held import Held, Part
+from saidanddone.mine.held import Held, Lead, Part
 from saidanddone.mine.holding_work import WORK
+from saidanddone.mine.saying import say_act, say_notice
 
 PARTS = (
     Part(
@@ -47,7 +48,7 @@ PARTS = (
                 "Your visits to your own page",
                 {"seen_at": "The last one", "left_at": "The one before ended"},
             ),
-            Held("KeyHolder.person_id", "That you have passkeys", {"id": "Number"}),
+            Held("KeyHolder.person_id", "A number for your passkeys", {"id": "Number"}),
             Held(
                 "Passkey.person_id", "Passkeys", {"name": "Name", "made_at": "Made", "used_at": "Last used"}
             ),
@@ -104,6 +105,7 @@ PARTS = (
                     "quotable": "May be quoted, without a name",
                     "entered_by": "Written down with you by",
                 },
+                lead=Lead("May be quoted, without a name", "Take that back", "Number"),
             ),
             Held(
                 "Wording.by_id",
@@ -265,9 +267,15 @@ PARTS = (
                 "Notice.person_id",
                 "Notices",
                 {"made_at": "When", "what": "About", "sent_at": "Written of"},
+                say=say_notice,
             ),
             Held("Letter.person_id", "Letters", {"made_at": "When", "subject": "Subject", "sent_at": "Sent"}),
-            Held("HistoryRow.who_id", "The history", {"at": "When", "act": "What", "kind": "On"}),
+            Held(
+                "HistoryRow.who_id",
+                "The history",
+                {"at": "When", "act": "What", "kind": "On"},
+                say=say_act,
+            ),
         ),
     ),
 )

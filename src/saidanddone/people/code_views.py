@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from typing import Any
@@ -37,7 +38,7 @@ async def ask(request: Request) -> Response:
         return await draw_sign_in(request, form, status=422)
     after = local_path(form.next.data)
     address = str(request.app.url_path_for("people:sign_in_code", council=council.slug))
-    return keep_secret(request, web.go(request, _with_next(address, after)), secret)
+    return keep_secret(request, web.go(request, _with_next(address, after)), secret, form.typed)
 
 
 @open_to(EVERYONE)
@@ -79,9 +80,13 @@ def asker_of(request: Request) -> Asker:
     )
 
 
-def keep_secret(request: Request, answer: Response, secret: str) -> Response:
-    """Give this browser the secret that its code is bound to, for as long as the code works."""
-    return ASKED.keep(answer, request.app.state.settings, secret, codes.LASTS)
+def keep_secret(request: Request, answer: Response, secret: str, typed: str) -> Response:
+    """Give this browser the secret that its code is bound to, and the address as it was typed there.
+
+    For as long as the code works. The site keeps only a hash of the address, so only the browser can say it.
+    """
+    said = base64.urlsafe_b64encode(typed.encode()).decode().rstrip("=")
+    return ASKED.keep(answer, request.app.state.settings, f"{secret}.{said}", codes.LASTS)
 
 
 def drop_secret(request: Request, answer: Response) -> Response:
@@ -91,7 +96,16 @@ def drop_secret(request: Request, answer: Response) -> Response:
 
 def secret_of(request: Request) -> str:
     """The secret that this browser holds."""
-    return ASKED.of(request, request.app.state.settings)
+    return ASKED.of(request, request.app.state.settings).partition(".")[0]
+
+
+def typed_address(request: Request) -> str:
+    """The address to which this browser asked for a code, as it was typed; empty when it does not say."""
+    said = ASKED.of(request, request.app.state.settings).partition(".")[2]
+    try:
+        return base64.urlsafe_b64decode(said + "=" * (-len(said) % 4)).decode()
+    except ValueError:
+        return ""
 
 
 def _with_next(address: str, after: str) -> str:
@@ -105,6 +119,7 @@ async def _asking(request: Request, form: SignInCodeForm, *, after: str, status:
         "problems": form.problems,
         "device": form.device.data or "",
         "after": after,
+        "sent_to": typed_address(request),
         "here": "sign-in",
     }
     return web.page(request, "people/sign_in_code.html", status=status, **facts)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from saidanddone import web
 from saidanddone.people import codes, contacts
-from saidanddone.people.code_views import asker_of, drop_secret, keep_secret, secret_of
+from saidanddone.people.code_views import asker_of, drop_secret, keep_secret, secret_of, typed_address
 from saidanddone.people.codes import For
 from saidanddone.people.contacts import Contact, contacts_of
 from saidanddone.people.door_forms import AddressForm, CodeForm
@@ -40,7 +40,7 @@ async def give(request: Request) -> Response:
     except Refused as refused:
         form.refuse("address", str(refused))
         return await _show(request, form, status=422)
-    return keep_secret(request, web.back_to(request, "people:contact_code"), secret)
+    return keep_secret(request, web.back_to(request, "people:contact_code"), secret, form.typed)
 
 
 @open_to(SIGNED_IN)
@@ -92,5 +92,9 @@ async def _show(request: Request, form: AddressForm, *, status: int = 200) -> Re
 async def _asking(request: Request, form: CodeForm, *, status: int = 200) -> Response:
     secret = secret_of(request)
     is_open = await codes.is_open(request.scope["council"], For.CONTACT, secret=secret)
-    facts: dict[str, Any] = {"open": is_open, "problems": form.problems}
+    facts: dict[str, Any] = {
+        "open": is_open,
+        "problems": form.problems,
+        "sent_to": typed_address(request),
+    }
     return web.page(request, "people/contact_code.html", status=status, here="me", **facts)

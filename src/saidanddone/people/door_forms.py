@@ -26,6 +26,10 @@ class AddressForm(Form):
         return not self.problems
 
     @property
+    def typed(self) -> str:
+        return (self.address.data or "").strip()
+
+    @property
     def the_address(self) -> Address | None:
         return read_address(self.address.data or "")
 

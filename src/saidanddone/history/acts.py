@@ -233,6 +233,11 @@ def open_groups(lead: bool) -> dict[str, Group]:
     return {code: group for code, group in GROUPS.items() if lead or not group.leads}
 
 
+def words_of(kind: str, act: str) -> str:
+    """The words of an act on a kind of thing; empty where it is not listed."""
+    return next((group.acts[kind][act] for group in GROUPS.values() if act in group.acts.get(kind, {})), "")
+
+
 def group_of(kind: str, act: str) -> Group:
     """The group that an act on a kind of thing belongs to. Raises KeyError for one that is not listed."""
     for group in GROUPS.values():
