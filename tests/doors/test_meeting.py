@@ -58,12 +58,20 @@ async def test_after_a_session_those_not_met_yet_are_confirmed_one_after_another
     cass, shown = await site.as_(there.cass), f"{LIST}?met=no"
     page = (await cass.get(shown)).text
     assert "Amina</h2>" not in page
-    assert "Bo</h2>" in page
+    assert "Bo</h2>" not in page, "who joined long ago is a page further"
+    assert page.index(f"{new[16].nickname}</h2>") < page.index(f"{new[15].nickname}</h2>"), "newest first"
+    sent = page.split(f'action="{LIST}/{new[16].id}/meeting')[1].split('"')[0].replace("&amp;", "&")
+    met = await cass.post(f"{LIST}/{new[16].id}/meeting{sent}")
+    assert (met.status_code, met.headers["location"]) == (303, f"{shown}#row-{new[15].id}"), "the next row"
+    assert f'id="row-{new[15].id}" tabindex="-1"' in (await cass.get(shown)).text
+    more = (await cass.get(shown)).text.split('&amp;met=no">Show more')[0].rsplit("after=", 1)[1]
+    second = (await cass.get(f"{shown}&after={more}")).text
+    assert "Bo</h2>" in second
+    assert f"after={more}" in second.split(f"/{there.bo.id}/meeting")[1].split('"')[0], "the page is kept"
     met = await cass.post(f"{LIST}/{there.bo.id}/meeting?met=no")
     assert (met.status_code, met.headers["location"]) == (303, shown)
     assert "Bo</h2>" not in (await cass.get(shown)).text
-    more = (await cass.get(shown)).text.split("&amp;met=no")[0].rsplit("after=", 1)[1]
-    for one in new:
+    for one in new[:16]:
         await meeting.meet(one, by=there.cass)
     later = await cass.get(f"{shown}&after={more}")
     assert (later.status_code, "You met everyone." in later.text) == (200, True)

@@ -96,3 +96,11 @@ async def test_nobody_finds_on_their_home_what_is_not_theirs_to_see(site, there)
         assert "Said by Amina" in page  # the team idea is shown with her nickname
         assert page.count("Said by someone") == 1
     assert {waiting.number, team.number, hidden.number} == {1, 3, 4}
+
+
+async def test_edie_owns_no_promise_and_her_button_shows_how_the_others_go(site):
+    there = await town()
+    page = (await (await site.as_(there.edie)).get("/rivermead")).text
+    assert "You own no promises." in page
+    assert "See them" in page
+    assert "Say how it goes" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,18 +25,20 @@ ON_A_PAGE = 15
 @open_to(Right.INVITE)
 async def index(request: Request) -> Response:
     q = " ".join(request.query_params.get("q", "").split())[:40]
-    here = young_people(request.scope["council"].id).order_by("nickname_key")
-    to_meet = _to_meet(request)
-    wanted = here.filter(confirmed_at=None) if to_meet else here
+    here, to_meet = young_people(request.scope["council"].id), _to_meet(request)
+    wanted = here.filter(confirmed_at=None).order_by("-id") if to_meet else here.order_by("nickname_key")
     found = wanted.filter(nickname__icontains=q) if q and q.isprintable() else wanted
     after = web.whole_number(request.query_params.get("after"))
     last = await here.get_or_none(id=after) if after is not None else None
-    people = await (found.filter(nickname_key__gt=last.nickname_key) if last else found).limit(ON_A_PAGE + 1)
+    if last:
+        found = found.filter(id__lt=last.id) if to_meet else found.filter(nickname_key__gt=last.nickname_key)
+    people = await found.limit(ON_A_PAGE + 1)
     shown = people[:ON_A_PAGE]
     facts: dict[str, Any] = {
         "people": shown,
         "q": q,
         "to_meet": to_meet,
+        "after": last.id if last else None,
         "more": shown[-1].id if len(people) > ON_A_PAGE else None,
         "met": await here.filter(confirmed_at__isnull=False).count(),
         "all": await here.count(),
@@ -88,4 +91,9 @@ def _to_meet(request: Request) -> bool:
 
 def _back(request: Request, notice: str) -> Response:
     address = request.app.url_path_for("people:young_people", council=request.scope["council"].slug)
-    return web.go(request, f"{address}?met=no" if _to_meet(request) else str(address), notice=notice)
+    then = web.whole_number(request.query_params.get("then"))  # the next row: nobody starts at the top again
+    kept = {"met": "no"} if _to_meet(request) else {}
+    if (after := web.whole_number(request.query_params.get("after"))) is not None:
+        kept["after"] = str(after)
+    place = f"#row-{then}" if then is not None else ""
+    return web.go(request, f"{address}{'?' if kept else ''}{urlencode(kept)}{place}", notice=notice)
