@@ -98,8 +98,7 @@ async def test_nobody_finds_on_their_home_what_is_not_theirs_to_see(site, there)
     assert {waiting.number, team.number, hidden.number} == {1, 3, 4}
 
 
-async def test_edie_owns_no_promise_and_her_button_shows_how_the_others_go(site):
-    there = await town()
+async def test_edie_owns_no_promise_and_her_button_shows_how_the_others_go(site, there):
     page = (await (await site.as_(there.edie)).get("/rivermead")).text
     assert "You own no promises." in page
     assert "See them" in page
