@@ -1,18 +1,21 @@
 """The admin's list of people: roles given and ended, people suspended and let back, and never no admin."""
 
 import asyncio
+import re
 
 import pytest
 
-from saidanddone.history.models import first_fault
+from saidanddone.history.models import HistoryText, first_fault
 from saidanddone.ideas.proposing import propose
 from saidanddone.people import keeping, sessions
 from saidanddone.people.models import Person, RoleGrant, with_roles
 from saidanddone.people.rights import Role
 from saidanddone.rules import NotAllowed, Refused
 from tests.people import town, young_people
+from tests.plan.promises import chosen_idea, promise
 
 PEOPLE = "/rivermead/settings/people"
+WHY = {"reason": "She shared a young person’s name."}
 
 
 def page_of(person):
@@ -98,11 +101,11 @@ async def test_a_role_that_has_ended_cant_end_again(site):
 async def test_bo_is_suspended_signed_out_and_let_back(site):
     there = await town()
     fern, bo = await site.as_(there.fern), await site.as_(there.bo)
-    out = await fern.post(page_of(there.bo) + "/suspension")
+    out = await fern.post(page_of(there.bo) + "/suspension", data=WHY)
     assert out.status_code == 303
     assert (await bo.get("/rivermead/ideas/new")).status_code == 303
     assert ">Bo<" in (await fern.get(f"{PEOPLE}?role=suspended")).text
-    assert (await fern.post(page_of(there.bo) + "/suspension")).status_code == 409
+    assert (await fern.post(page_of(there.bo) + "/suspension", data=WHY)).status_code == 409
     back = await fern.post(page_of(there.bo) + "/suspension/undo")
     assert back.status_code == 303
     assert (await bo.get("/rivermead/ideas/new")).status_code == 303, "the old session stays ended"
@@ -115,7 +118,7 @@ async def test_the_last_admin_stays_one(site):
     fern = await site.as_(there.fern)
     refused = await fern.post(page_of(there.fern) + "/roles/ending", data={"role": "council-admin"})
     assert (refused.status_code, "last council admin" in refused.text) == (409, True)
-    myself = await fern.post(page_of(there.fern) + "/suspension")
+    myself = await fern.post(page_of(there.fern) + "/suspension", data=WHY)
     assert (myself.status_code, "keep yourself out" in myself.text) == (409, True)
     other = await Person.join(there.rivermead, "Fay", Role.ADMIN, job_title="Second Admin")
     await keeping.suspend(other, by=there.fern)
@@ -152,3 +155,22 @@ async def test_fern_ends_her_own_role_when_there_is_another(site):
     replay = await site.client()
     replay.cookies.set(sessions.COOKIE, kept)
     assert (await replay.get(PEOPLE)).status_code == 303
+
+
+async def test_fern_reads_what_ellis_owns_and_says_why_before_she_suspends_them(site, there):
+    ours = await promise(there, await chosen_idea(there), owner_person=there.ellis)
+    fern, at = await site.as_(there.fern), page_of(there.ellis)
+    page = (await fern.get(at)).text
+    assert "They own 1 promise</b> that is not over" in page
+    link = re.search(r'href="(/rivermead/plan\?owner=[^"]+)"', page)[1]
+    assert ours.title in (await fern.get(link)).text
+    assert "They own" not in (await fern.get(page_of(there.gus))).text
+    for sent in ({}, {"reason": " "}, {"reason": "x" * 301}):
+        refused = await fern.post(at + "/suspension", data=sent)
+        assert refused.status_code == 422, sent
+    assert "x" * 301 in refused.text, "what was typed is still there"
+    assert (await Person.get(id=there.ellis.id)).suspended_at is None
+    assert (await fern.post(at + "/suspension", data=WHY)).status_code == 303
+    assert (await HistoryText.get(row__act="suspend")).text == WHY["reason"]
+    assert WHY["reason"] in (await fern.get(at)).text
+    assert await first_fault(there.rivermead.id) is None

@@ -72,6 +72,15 @@ def _up_to(most: int) -> IntegerField:
     return IntegerField(validators=rules, default=1, invalid_value_message=says)  # type: ignore[call-arg]
 
 
+class SuspendForm(Form):
+    reason = StringField(
+        validators=[
+            InputRequired("Say why. It stays on the record."),
+            shorter_than(300),
+        ]
+    )
+
+
 class InvitationForm(RoleForm):
     name = StringField(validators=[shorter_than(80)], default="")
     cards = _up_to(CARDS_AT_MOST)

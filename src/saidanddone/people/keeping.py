@@ -73,8 +73,11 @@ async def end_role(person: Person, role: Role, *, by: Person) -> None:
     await database.write(act)
 
 
-async def suspend(person: Person, *, by: Person) -> None:
-    """Keep someone out until they are let back, and all they invited who haven't come yet. The rest stays."""
+async def suspend(person: Person, *, by: Person, reason: str = "") -> None:
+    """Keep someone out until they are let back, and all they invited who haven't come yet. The rest stays.
+
+    What they answer for in the plan stays theirs: the page says so beforehand. ``reason`` is on the record.
+    """
     _may(by, person)
     if person.id == by.id:
         raise Refused("You can’t keep yourself out. Ask another admin.")
@@ -88,7 +91,7 @@ async def suspend(person: Person, *, by: Person) -> None:
         await _know_nothing_of(person)
         await letters.forget(person.id)
         await _end_invitations(person, by, *OF_A_COUNCIL)
-        record(_council(person), "suspend", person, by=by)
+        record(_council(person), "suspend", person, by=by, text=reason)
 
     await database.write(act)
 

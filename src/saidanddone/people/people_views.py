@@ -11,10 +11,12 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from saidanddone import web
+from saidanddone.history.models import HistoryRow, HistoryText
 from saidanddone.people import correcting, keeping, letting_in, sessions
 from saidanddone.people.doors import open_to
-from saidanddone.people.forms import ROLES, RoleForm, SignOutForm, TitleForm
+from saidanddone.people.forms import ROLES, RoleForm, SignOutForm, SuspendForm, TitleForm
 from saidanddone.people.last_ones import is_the_last
+from saidanddone.people.leaving_work import work_of
 from saidanddone.people.models import Person, RoleGrant, with_roles
 from saidanddone.people.providers.trusting import asleep_for
 from saidanddone.people.rights import OF_A_COUNCIL, ROLE_WORDS, Right, Role
@@ -91,8 +93,10 @@ async def sign_out(request: Request) -> Response:
 
 @open_to(Right.RUN_COUNCIL)
 async def suspend(request: Request) -> Response:
-    person = await asked_for(request)
-    await keeping.suspend(person, by=request.user)
+    person, form = await asked_for(request), await web.read(request, SuspendForm)
+    if form.problems:
+        return await _shown(request, person, form, status=422)
+    await keeping.suspend(person, by=request.user, reason=form.reason.data or "")
     return _back(request, person, f"{person.signed} is signed out and can’t come in. You can let them back.")
 
 
@@ -124,7 +128,11 @@ async def asked_for(request: Request) -> Person:
 
 
 async def _shown(
-    request: Request, person: Person, form: RoleForm | TitleForm | None = None, *, status: int = 200
+    request: Request,
+    person: Person,
+    form: web.Form | None = None,
+    *,
+    status: int = 200,
 ) -> Response:
     grants = await RoleGrant.filter(person_id=person.id).order_by("given_at", "id")
     provided = (await with_roles(person)).provided
@@ -141,10 +149,20 @@ async def _shown(
         "is_last_admin": await is_the_last(person, Right.RUN_COUNCIL),
         "is_me": person.id == request.user.id,
         "is_staff": person.is_staff,
+        "work": [] if person.suspended_at else await work_of(person),
+        "why": await _why_suspended(person) if person.suspended_at else "",
+        "reason": form.reason.data if isinstance(form, SuspendForm) else "",
         "needs_link": not await letting_in.why_not(person, request.user),
         "problems": form.problems if form else {},
     }
     return web.page(request, "people/person.html", here="people", status=status, **facts)
+
+
+async def _why_suspended(person: Person) -> str:
+    rows = HistoryRow.filter(kind=Person._meta.db_table, thing_id=person.id, act="suspend")
+    row = await rows.filter(council_id=person.council_id).order_by("-id").select_related("words").first()
+    words = getattr(row, "words", None)
+    return words.text if isinstance(words, HistoryText) else ""
 
 
 def _found(council_id: int, q: str, role: str) -> QuerySet[Person]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from saidanddone.councils.models import Council
 from saidanddone.missions.models import Mission
+from saidanddone.people.leaving_work import Work, answers_for
+from saidanddone.people.models import Person
 from saidanddone.plan.models import Action
 from saidanddone.plan.shown import MARK_WORDS, missions_by_action
 from saidanddone.plan.signs import mark_of, signs_of
-from saidanddone.plan.statuses import Sign
+from saidanddone.plan.statuses import LIVE, Sign
 from saidanddone.web import count_of
 
 GROUPINGS = {"mission": "Mission", "owner": "Owner", "rating": "How it goes"}
@@ -97,6 +100,17 @@ def wishes_in(params: Mapping[str, str], missions: Sequence[Mission]) -> Wishes:
         rating=rating if rating in MARK_WORDS else "",
         after=int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0,
     )
+
+
+@answers_for
+async def promises_owned(person: Person) -> list[Work]:
+    """Promises that are not over and that somebody owns, by the title that they stand under in the plan."""
+    theirs = Action.filter(owner_person_id=person.id, status__in=LIVE)
+    titles = Counter(await theirs.values_list("owner", flat=True))
+    return [
+        Work(str(count_of(number, "promise")), "plan:plan", {"owner": str(title)})
+        for title, number in sorted(titles.items())
+    ]
 
 
 def how_many(lines: Sequence[Line]) -> str:
