@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 from saidanddone import clock, database
+from saidanddone.councils.reading import add_days_away
 from saidanddone.history.models import (
     START,
     HistoryHead,
@@ -21,6 +22,7 @@ from saidanddone.moderation import checking, looking
 from saidanddone.moderation.models import Concern
 from saidanddone.people import come_back_cards, inviting, keeping, second_step
 from saidanddone.people.rights import Role
+from saidanddone.web import full_day
 from tests.people import Town, town, young_people
 
 PAGE = "/rivermead/settings/history"
@@ -124,6 +126,16 @@ async def test_fern_sees_whose_card_which_invitations_and_what_was_done_at_the_k
     elsewhere = (await fern.get(f"{PAGE}?about={there.ivo.id}")).text
     assert "Only what was done to" not in elsewhere
     assert "Ivo" not in elsewhere
+
+
+async def test_days_are_written_as_people_read_them(site):
+    there = await town()
+    first, last, alone = (clock.today() + timedelta(days=days) for days in (20, 26, 40))
+    await add_days_away(there.rivermead, by=there.cass, starts=first, ends=last)
+    await add_days_away(there.rivermead, by=there.cass, starts=alone, ends=alone)
+    text = (await (await site.as_(there.fern)).get(PAGE)).text
+    assert f"{full_day(first)} → {full_day(last)}" in text
+    assert text.count(full_day(alone)) == 1, "one day is said once"
 
 
 async def test_an_idea_written_down_for_somebody_is_there_without_words_author_or_time(site):

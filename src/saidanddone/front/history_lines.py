@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from saidanddone import web
@@ -106,7 +108,7 @@ def _line(row: HistoryRow, names: Names) -> Line:
     group = group_of(row.kind, row.act)
     thing, to = _thing(row, names)
     kept = getattr(row, "words", None)
-    change = " → ".join(part.replace("-", " ") for part in (_code(row.start), _code(row.end)) if part)
+    change = " → ".join(dict.fromkeys(_said(part) for part in (row.start, row.end) if part))
     by_day = group.by_day or row.act in group.by_day_too
     return Line(
         when=full_day(row.at) if by_day else f"{full_day(row.at)}, {web.clock_time(row.at)}",
@@ -131,9 +133,17 @@ def _thing(row: HistoryRow, names: Names) -> tuple[str, tuple[str, int] | None]:
     return f"{noun} {number}", (page, number)
 
 
-def _code(code: str) -> str:
-    """Roles are told in words; other codes as they are."""
-    return ", ".join(ROLE_WORDS[Role(one)] if one in set(Role) else one for one in code.split(","))
+def _said(codes: str) -> str:
+    """Where a row begins or ends: roles in words, days as people read them, other codes as they are."""
+    return ", ".join(_one_said(code) for code in codes.split(","))
+
+
+def _one_said(code: str) -> str:
+    if code in set(Role):
+        return ROLE_WORDS[Role(code)]
+    with suppress(ValueError):
+        return str(full_day(date.fromisoformat(code)))
+    return code.replace("-", " ")
 
 
 def _who(row: HistoryRow, names: Names) -> str:
