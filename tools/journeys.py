@@ -121,7 +121,10 @@ async def propose_from_home(walk: Walk) -> None:
 
 async def vote(walk: Walk) -> None:
     await walk.tap(
-        walk.page.locator("main a, nav.dock a").filter(has_text="Vote").locator("visible=true").first
+        walk.page.locator("main a, nav.dock a")
+        .filter(has_text=re.compile(r"^\s*Vote\s*$"))
+        .locator("visible=true")
+        .first
     )
     for place in (0, 1):
         await walk.tap(walk.page.locator("label", has=walk.page.locator("input[name=choice]")).nth(place))

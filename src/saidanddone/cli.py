@@ -138,7 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_environment()
         if given.does not in WITHOUT_DATABASE:
-            what("doing.refuse_unusable")(settings, given)
+            what("doing.get_ready")(settings, given)
         what(given.does)(settings, given)
     except Wrong as wrong:
         print(wrong, file=sys.stderr)

@@ -173,7 +173,7 @@ async def test_jade_joins_with_her_card(phone, handed, look_at, way, script):
     await jade.goes_to("Not now")
     await jade.is_at("/rivermead")
     await jade.opens_page(f"/rivermead/join/{code}")
-    await jade.reads(DEAD)
+    await jade.reads("This card was used to join.")
     await look_at(jade)
 
 
@@ -287,6 +287,7 @@ async def test_a_worker_meets_jade_and_makes_her_a_card_and_a_suspended_one_is_o
     await admin.opens_page(f"/rivermead/settings/people?q={name}")
     await admin.goes_to(name)
     await admin.opens("Suspend them")
+    await admin.writes("Why?", "Somebody else uses this account")
     await admin.presses("Suspend them now")
     await admin.reads("They can’t sign in.")
     await look_at(admin)
@@ -430,6 +431,7 @@ async def test_olu_comes_in_with_the_councils_account_as_what_its_groups_say(
         await admin.goes_to("How staff sign in")
         await admin.writes("The provider’s address", elsewhere.issuer)
         await admin.writes("The number of this application there", "said-and-done")
+        await admin.picks(re.compile("^Always: our provider asks"))
         await admin.presses("Save it")
         await admin.reads("Type the secret")
         await look_at(admin)

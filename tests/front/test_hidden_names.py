@@ -22,7 +22,7 @@ from tests.test_codebase import MODULES
 NAME = "Zebrafinch"
 PARTS = {"number": "{n}", "id": "1", "m": "1", "h": "1", "framework": "stable-homes-2023", "code": "5"}
 # Who is here, that they came, and whom a worker met face to face; none of it says what they wrote.
-ABOUT_ACCOUNTS = {"people:index", "people:person", "front:history", "mine:asked"}
+ABOUT_ACCOUNTS = {"people:index", "people:person", "front:history", "front:history_check", "mine:asked"}
 LISTS_OF_ACCOUNTS = "/{council}/young-people"
 
 
@@ -72,7 +72,8 @@ async def test_no_page_of_anybody_names_a_hidden_author(site, there):
 async def test_what_admins_read_of_accounts_says_nothing_of_words(site, there):
     ideas = await a_hidden_life(there)
     fern = await site.as_(there.fern)
-    for page in ("/rivermead/settings/people", "/rivermead/settings/history"):
+    history = "/rivermead/settings/history"
+    for page in ("/rivermead/settings/people", history, f"{history}/check"):
         text = (await fern.get(page)).text
         assert text.count(NAME) == 1, page
         row = re.search(rf"<li>(?:(?!<li>).)*{NAME}.*?</li>", text, re.S)[0]

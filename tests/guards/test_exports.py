@@ -58,6 +58,7 @@ async def test_a_copied_link_opens_nothing_for_those_whose_file_it_is_not(demo_s
         "rounds:slips": (f"{paper}/paper/slips", "worker"),
         "rounds:paper_ballot": (f"{paper}/paper/ballot", "worker"),
         "rounds:results_json": (f"{paper}/results.json", "young-person"),
+        "front:history_check": ("/rivermead/settings/history/check", "admin"),
     }
     assert {*whose} == how_often.HEAVY
     for name, (address, key) in whose.items():

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from saidanddone import database
+from saidanddone import clock, database
 from saidanddone.commands import Wrong
 from saidanddone.councils.models import Council
 from saidanddone.doctor import UNUSABLE, unusable, waiting_migrations
@@ -43,7 +43,8 @@ async def council_at(slug: str) -> Council:
     return council
 
 
-def refuse_unusable(settings: Settings, _given: argparse.Namespace) -> None:
-    """Before a command: the address of the database is one that can be."""
+def get_ready(settings: Settings, _given: argparse.Namespace) -> None:
+    """Before a command: days are those of the site's zone, and the database's address is one that can be."""
+    clock.live_in(settings.timezone)
     if says := unusable(settings.database_url):
         raise Wrong(says)

@@ -46,7 +46,6 @@ def due(settings: Settings, given: argparse.Namespace) -> None:
 
 
 async def _run_due(settings: Settings) -> None:
-    clock.live_in(settings.timezone)
     letters.lead_to(settings.origin)
     sending.carried_by(carriers.carriers(settings))
     async with database.connected(settings.database_url):
