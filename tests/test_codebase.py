@@ -29,6 +29,8 @@ STOREYS = (
     "sqlite_engine",
     "database",
     "cookies",
+    "templating",
+    "spelling",
     "web",
     "how_often",
     "limiting",

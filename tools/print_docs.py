@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from saidanddone import cookies, how_often, limiting, web
+from saidanddone import cookies, how_often, limiting, spelling
 from saidanddone.appraisal import criteria
 from saidanddone.appraisal import stages as weighing
 from saidanddone.ideas import stages
@@ -61,7 +61,7 @@ def _lasting(time: timedelta) -> str:
     if time >= timedelta(days=2):
         return f"{time.days} days"
     minutes = int(time.total_seconds()) // 60
-    return web.count_of(minutes // 60, "hour") if minutes >= 60 else web.count_of(minutes, "minute")
+    return spelling.count_of(minutes // 60, "hour") if minutes >= 60 else spelling.count_of(minutes, "minute")
 
 
 def _routes(row: how_often.Limit) -> str:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from saidanddone import clock, database, logs, web
+from saidanddone import clock, database, logs, templating
 from saidanddone.demo import views as demo
 from saidanddone.due import ALARMS, DUE_WORK, DUE_WORK_AND_LETTERS
 from saidanddone.guards import HostCheck, OriginCheck, SmallBodies, StrictHeaders
@@ -64,7 +64,7 @@ def build(settings: Settings) -> Starlette:
     app.state.due_work = DUE_WORK_AND_LETTERS
     app.state.limits = Limits(settings)
     app.state.providers = Reading(settings)
-    web.teach(app.router)
+    templating.teach(app.router)
     return app
 
 

@@ -7,7 +7,7 @@ import logging
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from saidanddone import database, logs, web
+from saidanddone import database, logs, templating
 from saidanddone.people.doors import EVERYONE, open_to
 
 log = logging.getLogger("saidanddone")
@@ -32,4 +32,4 @@ async def readyz(request: Request) -> Response:
 
 @open_to(EVERYONE)
 async def favicon(request: Request) -> Response:
-    return RedirectResponse(web.static("img/favicon.svg"), status_code=301)
+    return RedirectResponse(templating.static("img/favicon.svg"), status_code=301)

@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
-from collections.abc import Callable
 from contextlib import aclosing
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 import wtforms
-from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route, Router
 from wtforms.validators import Length
 
 from saidanddone import clock, cookies
-from saidanddone.paths import IN_CHECKOUT, STATIC, TEMPLATES
+from saidanddone.templating import PROGRAMME, of_programme, templates
 
-LOCALE = "en_GB"
 NOTICE_LASTS = timedelta(minutes=1)
 NAME_AT_MOST = 40
-PROGRAMME = "programme:"  # begins the names of its routes: routes/programme.py
 FIELDS_AT_MOST, FIELD_BYTES_AT_MOST = 200, 64 * 1024
 BLANKS = "\n\t\u034f\u115f\u1160\u2800\u3164\uffa0"  # drawn as nothing, whatever they count as
-
-templates = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    undefined=StrictUndefined,
-    auto_reload=IN_CHECKOUT,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 # Answers
@@ -102,11 +84,6 @@ def at_programme(request: Request) -> bool:
     """Whether this is a door of the programme's own, which no council has."""
     route = request.scope.get("route")
     return route is not None and str(route.name).startswith(PROGRAMME)
-
-
-def of_programme(name: str) -> str:
-    """What the programme's own door is called that a council has by this name."""
-    return PROGRAMME + name.partition(":")[2]
 
 
 def go(request: Request, address: str, *, notice: str = "", inside: bool = False) -> Response:
@@ -313,110 +290,3 @@ def _has_hidden_signs(text: str) -> bool:
     return any(
         (sign < " " and sign not in "\n\t") or sign == "\x7f" or "\ud800" <= sign <= "\udfff" for sign in text
     )
-
-
-# What templates may call
-
-
-def teach(router: Router) -> None:
-    """Give templates the addresses of a site's routes, each found by its name: pages ask for hundreds."""
-    named = {route.name: route for route in router.routes if isinstance(route, Route)}
-
-    @pass_context
-    def url(context: Context, name: str, **params: Any) -> str:
-        """The address of a named route, of the council at hand; where none is, of the programme."""
-        council = context.get("council")
-        route = named[name]
-        if "council" in route.param_convertors and "council" not in params:
-            if council is not None:
-                params["council"] = council.slug
-            else:
-                route = named[of_programme(name)]
-                name = route.name
-        return str(route.url_path_for(name, **params))
-
-    templates.globals["url"] = url
-
-
-def teaches(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Let templates call a function by this name."""
-
-    def keep(function: Callable[..., Any]) -> Callable[..., Any]:
-        templates.globals[name] = function
-        return function
-
-    return keep
-
-
-@teaches("static")
-def static(path: str) -> str:
-    """The address of a file under static/, with its content's hash so that it may be kept for good."""
-    return f"/static/{path}?v={_fingerprint(path)}"
-
-
-@lru_cache
-def _fingerprint(path: str) -> str:
-    file = STATIC / path
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "none"
-
-
-@teaches("day")
-def day(moment: date | datetime) -> str:
-    """“Tuesday 24 November 2026”."""
-    return format_date(_date(moment), "EEEE d MMMM y", locale=LOCALE)
-
-
-@teaches("short_day")
-def short_day(moment: date | datetime) -> str:
-    """“24 November”, with the year when it isn't this one."""
-    shown = _date(moment)
-    return format_date(shown, "d MMMM" if shown.year == clock.today().year else "d MMMM y", locale=LOCALE)
-
-
-@teaches("full_day")
-def full_day(moment: date | datetime) -> str:
-    """“24 November 2026”, for what is read years later."""
-    return format_date(_date(moment), "d MMMM y", locale=LOCALE)
-
-
-@teaches("week_day")
-def week_day(moment: date | datetime) -> str:
-    """“Tuesday 24 November”, with the year when it isn't this one."""
-    shown = _date(moment)
-    year = "" if shown.year == clock.today().year else " y"
-    return format_date(shown, f"EEEE d MMMM{year}", locale=LOCALE)
-
-
-@teaches("clock_time")
-def clock_time(moment: datetime) -> str:
-    """“8pm”, “8:30pm”, “midday”, “midnight”."""
-    shown = clock.local(moment)
-    if (shown.hour, shown.minute) in {(0, 0), (12, 0)}:
-        return "midday" if shown.hour else "midnight"
-    minutes = f":{shown.minute:02}" if shown.minute else ""
-    return f"{shown.hour % 12 or 12}{minutes}{'am' if shown.hour < 12 else 'pm'}"
-
-
-@teaches("count_of")
-def count_of(number: int, one: str, many: str = "") -> str:
-    """“1 idea”, “2 ideas”."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-
-
-@teaches("in_words")
-def in_words(number: int) -> str:
-    """“two”; figures from thirteen on."""
-    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
-
-
-@teaches("say_size")
-def say_size(words: str) -> str:
-    """How large words are set on their placard: by their length, never by their popularity."""
-    return "short" if len(words) <= 22 else "mid" if len(words) <= 36 else "long"
-
-
-def _date(moment: date | datetime) -> date:
-    return clock.local(moment).date() if isinstance(moment, datetime) else moment

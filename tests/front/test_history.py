@@ -22,7 +22,7 @@ from saidanddone.moderation import checking, looking
 from saidanddone.moderation.models import Concern
 from saidanddone.people import come_back_cards, inviting, keeping, second_step
 from saidanddone.people.rights import Role
-from saidanddone.web import full_day
+from saidanddone.spelling import full_day
 from tests.people import Town, town, young_people
 
 PAGE = "/rivermead/settings/history"

@@ -16,7 +16,7 @@ from saidanddone.plan.statuses import Rating
 from saidanddone.plan.updating import update
 from saidanddone.plan.verdicts import Verdict
 from saidanddone.rounds.voting import vote
-from saidanddone.web import short_day
+from saidanddone.spelling import short_day
 from tests.front.telling import done, home, open_idea, promised, see
 from tests.rounds.votes import opened_round
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import httpx2
 from starlette.routing import Route
 
-from saidanddone import guards, web
+from saidanddone import guards, templating
 from saidanddone.app import build
 from saidanddone.people.doors import EVERYONE, open_to
 from saidanddone.settings import Settings
@@ -94,7 +94,7 @@ async def test_every_kind_of_answer_has_the_strict_headers(site):
     for answer in (*answers.values(), *more):
         assert lacks(answer) == [], (answer.status_code, str(answer.request.url))
     assert (await visitor.get("/rivermead/help")).headers["cache-control"] == "no-store"
-    assert "immutable" in (await visitor.get(web.static("css/app.css"))).headers["cache-control"]
+    assert "immutable" in (await visitor.get(templating.static("css/app.css"))).headers["cache-control"]
     # What a style sheet or a script asks for has no hash in its address: it is kept all the same.
     assert more[0].headers["cache-control"] == "public, max-age=86400"
     assert more[1].headers["cache-control"] == "no-store"

@@ -14,7 +14,7 @@ from saidanddone.notices.models import Notice
 from saidanddone.rounds.running import close_due, close_round
 from saidanddone.rounds.voting import vote
 from saidanddone.rules import RULE
-from saidanddone.web import short_day
+from saidanddone.spelling import short_day
 from tests.ideas.steps import in_the_vote, open_idea
 from tests.people import town
 from tests.rounds.votes import opened_round

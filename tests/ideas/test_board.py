@@ -15,7 +15,7 @@ from saidanddone.ideas.supporting import support
 from saidanddone.missions.models import missions_named
 from saidanddone.plan.updating import update
 from saidanddone.rules import RULE
-from saidanddone.web import short_day
+from saidanddone.spelling import short_day
 from tests.ideas.steps import in_the_vote, open_idea, put_off, said_no, stand
 from tests.people import town
 from tests.plan.promises import chosen_idea, in_days, promise

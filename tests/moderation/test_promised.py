@@ -14,7 +14,7 @@ from saidanddone.ideas.proposing import propose
 from saidanddone.ideas.wording import reword
 from saidanddone.moderation.checking import decline, publish, send_back
 from saidanddone.moderation.undoing import take_back
-from saidanddone.web import week_day
+from saidanddone.spelling import week_day
 from tests.ideas.steps import open_idea
 
 

@@ -14,7 +14,7 @@ from saidanddone.plan.completing import complete
 from saidanddone.plan.overview import EACH, ON_A_PAGE, what_is_coming
 from saidanddone.plan.statuses import Rating
 from saidanddone.plan.updating import add_milestone, update
-from saidanddone.web import day
+from saidanddone.spelling import day
 from tests.plan.promises import ACTIONS, DESK, FIRST, PLAN, chosen_idea, in_days, mission, promise
 
 

@@ -17,7 +17,7 @@ from saidanddone.rounds.running import close_due, close_round
 from saidanddone.rounds.slips import count_paper
 from saidanddone.rounds.voting import vote
 from saidanddone.rules import Refused
-from saidanddone.web import day
+from saidanddone.spelling import day
 from tests.people import town, young_people
 from tests.rounds.votes import TITLES, ideas_of, opened_round
 

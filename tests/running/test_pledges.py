@@ -22,7 +22,7 @@ from saidanddone.missions.models import (
 from saidanddone.moderation.checking import publish
 from saidanddone.plan.making import make_action
 from saidanddone.rules import NotAllowed, Refused
-from saidanddone.web import short_day
+from saidanddone.spelling import short_day
 from tests.people import town
 
 KEEP = "/rivermead/settings/missions"

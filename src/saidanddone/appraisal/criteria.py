@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saidanddone.web import teaches
+from saidanddone.templating import teaches
 
 ALL = 100  # what the weights come to
 MOST_CRITERIA, FEWEST_CRITERIA = 6, 2

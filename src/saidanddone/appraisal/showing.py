@@ -29,7 +29,8 @@ from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Idea
 from saidanddone.people.rights import Right
 from saidanddone.rules import moves_now
-from saidanddone.web import count_of, in_words, teaches
+from saidanddone.spelling import count_of, in_words
+from saidanddone.templating import teaches
 
 PLACES = ("", "first", "second", "third", "fourth", "fifth")
 

@@ -14,7 +14,8 @@ from saidanddone.history.models import HistoryRow, record
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import Refused, only_for
-from saidanddone.web import short_day, too_long
+from saidanddone.spelling import short_day
+from saidanddone.web import too_long
 
 
 @dataclass(frozen=True)

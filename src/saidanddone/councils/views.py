@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone import clock, web
+from saidanddone import clock, spelling, web
 from saidanddone.councils import reading
 from saidanddone.councils.changing import OPEN_WORDS, SETTINGS, WHO_READS, change, changes_of
 from saidanddone.councils.forms import DaysAwayForm, SettingsForm, WeekForm
@@ -75,7 +75,7 @@ async def take_back(request: Request) -> Response:
 
 
 def _read_next(request: Request, council: Council) -> Response:
-    notice = f"Whoever sends something now is told: by {web.week_day(council.next_reading())}."
+    notice = f"Whoever sends something now is told: by {spelling.week_day(council.next_reading())}."
     return web.back_to(request, "councils:reading", notice=notice)
 
 

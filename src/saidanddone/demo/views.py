@@ -7,7 +7,7 @@ from starlette.responses import Response
 from wtforms import Field, StringField
 from wtforms.validators import Regexp, ValidationError
 
-from saidanddone import clock, web
+from saidanddone import clock, spelling, web
 from saidanddone.councils.models import Council
 from saidanddone.demo import moving
 from saidanddone.demo.cast import CAST, person_of
@@ -64,7 +64,7 @@ async def move_clock(request: Request) -> Response:
     if form.problems:
         return await _index(request, status=422, problems=form.problems, typed=form.days.data or "")
     await moving.move(int(form.days.data or ""), request.app.state.due_work)
-    return web.back_to(request, "demo:index", notice=f"It is {web.day(clock.now())} now.")
+    return web.back_to(request, "demo:index", notice=f"It is {spelling.day(clock.now())} now.")
 
 
 @open_to(EVERYONE)

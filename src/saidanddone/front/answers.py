@@ -13,7 +13,7 @@ from saidanddone.ideas.awaiting import answer_clock
 from saidanddone.ideas.deciding import Answer, Decision
 from saidanddone.ideas.stages import Stage
 from saidanddone.moderation.reasons import REASONS, Reason
-from saidanddone.web import clock_time, count_of, day, short_day, week_day
+from saidanddone.spelling import clock_time, count_of, day, short_day, week_day
 
 
 def draft(case: Case) -> Told:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from saidanddone import clock, web
+from saidanddone import clock, spelling, web
 from saidanddone.front.history_lines import ABOUT, NUMBERED, OWNER_SAYS, lines_of, name_now, staff_of
 from saidanddone.history.acts import GROUPS, open_groups
 from saidanddone.history.models import HistoryHead, HistoryRow, first_fault
@@ -64,7 +64,7 @@ async def check(request: Request) -> Response:
     if head.position > CHECKED_AT_MOST:
         return await _page(request, checked="There are too many rows for a page. Check them on the server.")
     fault = await first_fault(council_id)
-    day = web.full_day(clock.now())
+    day = spelling.full_day(clock.now())
     told = f"On {day} all {head.position} rows were checked, and they held."
     return await _page(request, checked=f"{fault} Tell whoever runs this site at once." if fault else told)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from saidanddone import web
+from saidanddone import spelling
 from saidanddone.history.acts import group_of
 from saidanddone.history.models import HistoryRow
 from saidanddone.ideas.models import Idea
@@ -18,7 +18,7 @@ from saidanddone.people.rights import ROLE_WORDS, Role
 from saidanddone.plan.models import Action
 from saidanddone.plan.outside_models import OwnerLink, OwnerWords
 from saidanddone.rounds.models import Round
-from saidanddone.web import full_day
+from saidanddone.spelling import full_day
 
 NUMBERED: dict[str, tuple[Any, str, str]] = {
     "idea": (Idea, "idea", "ideas:show"),
@@ -111,7 +111,7 @@ def _line(row: HistoryRow, names: Names) -> Line:
     change = " → ".join(dict.fromkeys(_said(part) for part in (row.start, row.end) if part))
     by_day = group.by_day or row.act in group.by_day_too
     return Line(
-        when=full_day(row.at) if by_day else f"{full_day(row.at)}, {web.clock_time(row.at)}",
+        when=full_day(row.at) if by_day else f"{full_day(row.at)}, {spelling.clock_time(row.at)}",
         who=_who(row, names),
         did=group.acts[row.kind][row.act],
         thing=thing,
@@ -142,7 +142,7 @@ def _one_said(code: str) -> str:
     if code in set(Role):
         return ROLE_WORDS[Role(code)]
     with suppress(ValueError):
-        return str(full_day(date.fromisoformat(code)))
+        return full_day(date.fromisoformat(code))
     return code.replace("-", " ")
 
 

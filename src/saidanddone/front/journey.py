@@ -34,7 +34,7 @@ from saidanddone.people.doors import READERS, open_to
 from saidanddone.people.rights import Right
 from saidanddone.plan.models import Update, VerdictAnswer
 from saidanddone.rounds.models import RoundEntry, RoundState
-from saidanddone.web import count_of
+from saidanddone.spelling import count_of
 
 SHORT = 12  # a path of so many steps is shown whole
 

@@ -21,7 +21,7 @@ from saidanddone.ideas.supporting import Support
 from saidanddone.people.models import Person
 from saidanddone.rounds.models import Round, RoundState
 from saidanddone.rounds.paper import voted_in
-from saidanddone.web import count_of, in_words, short_day
+from saidanddone.spelling import count_of, in_words, short_day
 
 RECENT = timedelta(days=30)
 SHOWN, BACKED_SHOWN = 24, 6

@@ -17,7 +17,7 @@ from saidanddone.plan.models import Action, ActionIdea, ActionMission
 from saidanddone.plan.shown import MARK_WORDS
 from saidanddone.plan.signs import mark_of, signs_of
 from saidanddone.plan.statuses import Sign, Status
-from saidanddone.web import count_of, in_words
+from saidanddone.spelling import count_of, in_words
 
 WAITS_FOR_A_PROMISE = (Stage.OPEN, Stage.SHORTLISTED, Stage.IN_ROUND, Stage.WON, Stage.CHOSEN)
 KEY = {"claim": "the council says it’s done", "not-yet": "young people say: not yet"}

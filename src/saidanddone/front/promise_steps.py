@@ -16,7 +16,7 @@ from saidanddone.plan.models import Action, Asking, Update, VerdictAnswer, stand
 from saidanddone.plan.shown import Promise
 from saidanddone.plan.statuses import LOOKS, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome
-from saidanddone.web import clock_time, count_of, day, short_day, week_day
+from saidanddone.spelling import clock_time, count_of, day, short_day, week_day
 
 
 def planned(promises: list[Promise]) -> Iterator[Step]:

@@ -13,7 +13,7 @@ from saidanddone.plan.shown import Promise
 from saidanddone.plan.signs import days_quiet, mark_of, progress_of, signs_of
 from saidanddone.plan.statuses import LOOKS, Rating, Sign, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome, Verdict
-from saidanddone.web import day, short_day, week_day
+from saidanddone.spelling import day, short_day, week_day
 
 WORTH_SAYING = {
     str(sign): sign

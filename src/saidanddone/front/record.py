@@ -15,7 +15,7 @@ from saidanddone.plan.help_shown import hours_words
 from saidanddone.plan.models import Action, ActionIdea
 from saidanddone.plan.statuses import Status
 from saidanddone.plan.verdicts import Outcome
-from saidanddone.web import in_words
+from saidanddone.spelling import in_words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import io
 
 from saidanddone import clock
 from saidanddone.front.record import Line, Record, pounds
-from saidanddone.web import full_day
+from saidanddone.spelling import full_day
 
 ORGANISER = "the organiser"
 WITHOUT_CARE = "Work with a local council to improve public services."

@@ -21,7 +21,7 @@ from saidanddone.people.keeping import admins
 from saidanddone.people.models import Invitation, Person, people_who_can
 from saidanddone.people.providers.models import provider_of
 from saidanddone.people.rights import Right, Role
-from saidanddone.web import count_of, short_day, week_day
+from saidanddone.spelling import count_of, short_day, week_day
 
 SOON = timedelta(days=90)
 

@@ -17,7 +17,7 @@ from saidanddone.ideas.models import Idea, StageMove
 from saidanddone.people.rights import Right
 from saidanddone.rounds.models import RoundEntry
 from saidanddone.rounds.results import results_of
-from saidanddone.web import count_of, in_words, short_day
+from saidanddone.spelling import count_of, in_words, short_day
 
 PLACES = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SLIP = "It was out for some minutes only, and does not count."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saidanddone.appraisal.showing import Weighed
 from saidanddone.front.steps import Step
-from saidanddone.web import count_of, in_words
+from saidanddone.spelling import count_of, in_words
 
 
 def weighed(found: Weighed | None) -> Iterator[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from saidanddone.councils.models import Council
 from saidanddone.ideas.models import Idea, ShownAs
 from saidanddone.ideas.stages import Stage
-from saidanddone.web import count_of, short_day, week_day
+from saidanddone.spelling import count_of, short_day, week_day
 
 
 def said_by(idea: Idea, author: str, *, mine: bool) -> str:

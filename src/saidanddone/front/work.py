@@ -17,7 +17,7 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.help_shown import to_say_for
 from saidanddone.plan.models import Action
 from saidanddone.plan.statuses import LIVE
-from saidanddone.web import count_of, day, in_words
+from saidanddone.spelling import count_of, day, in_words
 
 
 @dataclass

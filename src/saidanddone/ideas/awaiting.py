@@ -13,7 +13,8 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.notices.models import tell
 from saidanddone.people.models import people_who_can
 from saidanddone.people.rights import Right
-from saidanddone.web import count_of, teaches
+from saidanddone.spelling import count_of
+from saidanddone.templating import teaches
 
 SOON = 7  # days before the day: deciders hear then, and again the day before
 AGAIN = 7  # once it is late they hear each week

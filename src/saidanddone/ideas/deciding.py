@@ -15,7 +15,7 @@ from saidanddone.ideas.stages import Stage
 from saidanddone.people.models import Person
 from saidanddone.people.rights import Right
 from saidanddone.rules import Refused, only_for
-from saidanddone.web import teaches
+from saidanddone.templating import teaches
 
 
 class Answer(StrEnum):

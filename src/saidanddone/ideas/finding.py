@@ -19,7 +19,7 @@ from saidanddone.ideas.models import Idea, IdeaMission, ideas_seen_by
 from saidanddone.ideas.stages import ALLOWS, IN_PUBLIC, ON_THE_BOARD, Stage
 from saidanddone.ideas.words import WORDS_AT_MOST, plain_words, stem, with_words
 from saidanddone.missions.models import Mission, missions_named
-from saidanddone.web import in_words
+from saidanddone.spelling import in_words
 
 ON_A_PAGE = 20  # the first card takes two places: whole rows of two and of three
 COUNTED = 400

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone import clock, web
+from saidanddone import clock, spelling, web
 from saidanddone.ideas import recordings
 from saidanddone.ideas.forms import AgainForm, AgreementForm, NotWhatISaidForm, SpokenForm
 from saidanddone.ideas.models import Door, Idea, ShownAs, ideas_seen_by
@@ -79,7 +79,7 @@ async def agree(request: Request) -> Response:
         facts: dict[str, Any] = {"idea": idea, "form": form, "problems": form.problems, "dock": False}
         return page(request, "ideas/agreement.html", block="form", status=422, here="ideas", **facts)
     await recordings.agree(idea, by=request.user, what=form.what.data or "", why=form.why.data or "")
-    day = web.week_day(request.scope["council"].next_reading())
+    day = spelling.week_day(request.scope["council"].next_reading())
     notice = f"Thank you. Your recording is deleted. A worker reads your words by {day}."
     return back_to(request, "ideas:show", number=idea.number, notice=notice)
 
@@ -89,7 +89,7 @@ async def ask_again(request: Request) -> Response:
     idea = await idea_asked_for(request)
     form = await read(request, NotWhatISaidForm)
     await recordings.ask_again(idea, by=request.user, text=(form.text.data or "")[:600])
-    day = web.week_day(request.scope["council"].next_reading())
+    day = spelling.week_day(request.scope["council"].next_reading())
     notice = f"Thank you for saying so. A worker listens again by {day}."
     return back_to(request, "ideas:show", number=idea.number, notice=notice)
 
@@ -144,7 +144,7 @@ def _may_be_said_again(idea: Idea, person: Any) -> None:
 
 
 def _sent(request: Request, idea: Idea) -> Response:
-    day = web.week_day(request.scope["council"].next_reading())
+    day = spelling.week_day(request.scope["council"].next_reading())
     notice = f"Sent. A worker writes it down by {day}. Then you say if it is right."
     return back_to(request, "ideas:show", number=idea.number, notice=notice)
 
@@ -161,7 +161,7 @@ async def _recorder(request: Request, form: Any, idea: Idea | None = None, *, st
         "seconds": SECONDS_AT_MOST,
         "bytes": BYTES_AT_MOST,
         "reads_on": council.reads_on,
-        "reading_day": web.week_day(council.next_reading()),
+        "reading_day": spelling.week_day(council.next_reading()),
         "gone_by": clock.local(clock.now() + KEPT_FOR).date(),
         "dock": False,
     }

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone import web
+from saidanddone import spelling
 from saidanddone.councils.models import Council
 from saidanddone.ideas import appealing, commenting, quoting, supporting, withdrawing, wording
 from saidanddone.ideas.commenting import Comment
@@ -125,7 +125,7 @@ async def appeal(request: Request) -> Response:
 
 def reading_day(request: Request) -> str:
     council: Council = request.scope["council"]
-    words: str = web.week_day(council.next_reading())
+    words: str = spelling.week_day(council.next_reading())
     return words
 
 

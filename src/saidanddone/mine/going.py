@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from saidanddone.mine.leaving import standing_leaving
 from saidanddone.mine.retaining import goes_soon_for
 from saidanddone.people.models import Person
-from saidanddone.web import count_of, week_day
+from saidanddone.spelling import count_of, week_day
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from tortoise.expressions import Subquery
 
-from saidanddone import web
+from saidanddone import spelling
 from saidanddone.database import Record
 from saidanddone.mine.saying import Row, word_for
 from saidanddone.people.models import Person
@@ -113,9 +113,9 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return f"{web.full_day(value)}, {web.clock_time(value)}"
+        return f"{spelling.full_day(value)}, {spelling.clock_time(value)}"
     if isinstance(value, date):
-        return str(web.full_day(value))
+        return str(spelling.full_day(value))
     if isinstance(value, Enum):
         return word_for(value)
     return str(value).replace("_", " ")

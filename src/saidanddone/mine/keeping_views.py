@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from saidanddone.mine.keeping import FIXED, KEPT, WARNED, days_kept, fault_of, k
 from saidanddone.mine.retaining import next_to_go, would_be_warned
 from saidanddone.people.doors import open_to
 from saidanddone.people.rights import Right
-from saidanddone.web import count_of
+from saidanddone.spelling import count_of, full_day
 
 
 class DaysForm(web.Form):
@@ -96,5 +97,5 @@ async def _page(
 def _going(dates: list[str]) -> str:
     if not dates:
         return ""
-    first = web.full_day(web.typed_day(dates[0]))
+    first = full_day(date.fromisoformat(dates[0]))
     return f"{count_of(len(dates), 'goes', 'go')} next, the first on {first}. Those it concerns were told."

@@ -26,7 +26,7 @@ from saidanddone.people.contacts import write_to
 from saidanddone.people.models import Invitation, Person, RoleGrant, Session, SignInLink
 from saidanddone.people.rights import Role
 from saidanddone.rules import CLOCK
-from saidanddone.web import full_day
+from saidanddone.spelling import full_day
 
 EVERY = timedelta(hours=1)
 FORGOTTEN = "Not kept any longer"

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone import web
+from saidanddone import spelling, web
 from saidanddone.people import inviting
 from saidanddone.people.cards import card
 from saidanddone.people.doors import open_to
@@ -68,7 +68,7 @@ async def revoke(request: Request) -> Response:
 @open_to(Right.INVITE)
 async def revoke_unused(request: Request) -> Response:
     number = await inviting.revoke_unused(request.scope["council"], by=request.user)
-    notice = f"{web.count_of(number, 'card')} taken back. Whoever holds one can’t come in with it."
+    notice = f"{spelling.count_of(number, 'card')} taken back. Whoever holds one can’t come in with it."
     return web.back_to(request, "people:invitations", notice=notice)
 
 

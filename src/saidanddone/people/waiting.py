@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from saidanddone import web
+from saidanddone import spelling, web
 
 SECRET = re.compile(r"pin|code|token|password|key|credential|secret", re.I)  # in the names of fields
 
@@ -36,7 +36,7 @@ def _said(seconds: int) -> str:
         number, unit = ceil(seconds / 60), "minute"
     if number >= 60 and unit == "minute":
         number, unit = ceil(number / 60), "hour"
-    words: str = web.count_of(number, unit)
+    words: str = spelling.count_of(number, unit)
     return words
 
 

@@ -17,7 +17,7 @@ from saidanddone.plan.models import Action, Asking, Respondent, VerdictAnswer, h
 from saidanddone.plan.statuses import Status
 from saidanddone.plan.verdicts import Outcome, Verdict, outcome
 from saidanddone.rules import RULE, NotAllowed, Refused, only_for
-from saidanddone.web import day
+from saidanddone.spelling import day
 
 
 async def answer(asking: Asking, *, by: Person, verdict: Verdict, words: str = "") -> VerdictAnswer:

@@ -11,7 +11,7 @@ from saidanddone.plan.models import Action
 from saidanddone.plan.over_time import Told
 from saidanddone.plan.statuses import Status
 from saidanddone.plan.verdicts import Outcome
-from saidanddone.web import count_of, in_words, short_day
+from saidanddone.spelling import count_of, in_words, short_day
 
 
 @dataclass

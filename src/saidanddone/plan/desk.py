@@ -34,7 +34,8 @@ from saidanddone.plan.signs import days_quiet
 from saidanddone.plan.statuses import LIVE, LOOKS, Sign, Status
 from saidanddone.plan.taking_back import may_take_back
 from saidanddone.plan.verdicts import Outcome
-from saidanddone.web import count_of, in_words, short_day, typed_day
+from saidanddone.spelling import count_of, in_words, short_day
+from saidanddone.web import typed_day
 
 SOON = 7
 SHOWN_AT_MOST = 20

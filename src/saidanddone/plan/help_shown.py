@@ -16,7 +16,9 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.help_models import Attendance, Help, HelpTerms, Offer, is_on_team, open_helps
 from saidanddone.plan.help_rules import STATE_WORDS, WORK_WORDS, HelpState
 from saidanddone.plan.models import Action
-from saidanddone.web import clock_time, count_of, teaches, week_day, whole_number
+from saidanddone.spelling import clock_time, count_of, week_day
+from saidanddone.templating import teaches
+from saidanddone.web import whole_number
 
 SHOWN = 24
 LINGERS = timedelta(days=30)

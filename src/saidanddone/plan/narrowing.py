@@ -14,7 +14,7 @@ from saidanddone.plan.models import Action
 from saidanddone.plan.shown import MARK_WORDS, missions_by_action
 from saidanddone.plan.signs import mark_of, signs_of
 from saidanddone.plan.statuses import LIVE, Sign
-from saidanddone.web import count_of
+from saidanddone.spelling import count_of
 
 GROUPINGS = {"mission": "Mission", "owner": "Owner", "rating": "How it goes"}
 NEEDS_ATTENTION = ("needs-help", "off-track", "not-yet", "overdue", "no-news")

@@ -12,7 +12,7 @@ from saidanddone.people.rights import Right
 from saidanddone.plan.help_models import Attendance, Help, Offer, hold_help, take_a_place
 from saidanddone.plan.help_rules import HelpState
 from saidanddone.rules import Refused, only_for
-from saidanddone.web import clock_time, week_day
+from saidanddone.spelling import clock_time, week_day
 
 FULL = (
     "All places are taken. Thank you for wanting to help. If somebody can’t come, a place opens here again."

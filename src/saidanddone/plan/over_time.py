@@ -16,7 +16,7 @@ from saidanddone.plan.shapes import Strip, strips
 from saidanddone.plan.signs import found_by_rule, mark_for
 from saidanddone.plan.statuses import Rating, Status
 from saidanddone.plan.verdicts import Outcome
-from saidanddone.web import count_of
+from saidanddone.spelling import count_of
 
 MONTHS = 12
 # What is drawn as one strip: its kind, its words, the marks it holds. Cancelled promises are left out.

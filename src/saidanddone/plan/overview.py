@@ -17,7 +17,7 @@ from saidanddone.plan.models import actions_seen_by
 from saidanddone.plan.narrowing import Line, Wishes, lines_of, wishes_in
 from saidanddone.plan.over_time import OverTime, by_month, told_of
 from saidanddone.plan.shown import MARK_WORDS, Promise, promises_of, told
-from saidanddone.web import count_of, in_words, short_day
+from saidanddone.spelling import count_of, in_words, short_day
 
 EACH, IN_ALL, ON_A_PAGE = 6, 60, 20  # told in full: in each group, in all groups, when one group is asked for
 TALLIED = (

@@ -23,7 +23,7 @@ from saidanddone.plan.shapes import (
 from saidanddone.plan.signs import often
 from saidanddone.plan.statuses import LIVE, LOOKS, Rating, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome
-from saidanddone.web import count_of, short_day
+from saidanddone.spelling import count_of, short_day
 
 
 @dataclass

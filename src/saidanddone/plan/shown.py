@@ -19,7 +19,7 @@ from saidanddone.plan.models import Action, ActionMission, Asking, Milestone, Up
 from saidanddone.plan.signs import Slip, days_quiet, mark_of, progress_of, signs_of, slip_of
 from saidanddone.plan.statuses import LOOKS, Sign, Status
 from saidanddone.plan.verdicts import OUTCOME_WORDS, Outcome, Verdict
-from saidanddone.web import count_of, day, short_day
+from saidanddone.spelling import count_of, day, short_day
 
 CLAIM = "The council says it’s done"
 MARK_WORDS = {

@@ -11,7 +11,7 @@ from saidanddone.councils.models import Council
 from saidanddone.plan.models import Action, Milestone, Update
 from saidanddone.plan.statuses import LIVE, Rating, Sign, Status
 from saidanddone.plan.verdicts import Outcome
-from saidanddone.web import short_day
+from saidanddone.spelling import short_day
 
 SPEAKS = (Status.NOT_STARTED, Status.IN_PROGRESS)
 

@@ -14,7 +14,7 @@ from saidanddone.people.models import Person
 from saidanddone.plan.help_models import TEAM_ONLY, Attendance, Help, Offer, is_on_team
 from saidanddone.plan.help_rules import HelpState
 from saidanddone.rules import NotAllowed, Refused
-from saidanddone.web import clock_time, week_day
+from saidanddone.spelling import clock_time, week_day
 
 QUARTERS_AT_MOST, PENCE_AT_MOST = 400, 100_000
 

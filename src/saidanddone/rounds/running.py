@@ -19,7 +19,7 @@ from saidanddone.rounds.results import facts_of, order_may_be_shown
 from saidanddone.rounds.sealing import canonical, places, seal, tally, wipe
 from saidanddone.rounds.states import check_may
 from saidanddone.rules import CLOCK, RULE, Maker, Refused
-from saidanddone.web import clock_time, week_day
+from saidanddone.spelling import clock_time, week_day
 
 
 async def open_round(round_: Round, *, by: Person | Maker) -> None:

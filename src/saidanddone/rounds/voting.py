@@ -15,7 +15,7 @@ from saidanddone.rounds.models import Channel, Choice, Round, RoundState, may_vo
 from saidanddone.rounds.receipts import receipt
 from saidanddone.rounds.running import close_if_due, entries_of, locked, open_locked
 from saidanddone.rules import CLOCK, NotAllowed, Refused
-from saidanddone.web import clock_time, count_of, week_day
+from saidanddone.spelling import clock_time, count_of, week_day
 
 
 class SpoiltBallot(Refused):

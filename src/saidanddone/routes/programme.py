@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from saidanddone.front import programme
 from saidanddone.routes import doors, me
 from saidanddone.routes.rows import get
-from saidanddone.web import of_programme
+from saidanddone.templating import of_programme
 
 # The same views and the same pages: whoever opens them belongs to no council.
 TOO = frozenset(
