@@ -19,6 +19,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
 
+from tests.browser.looking import LOOK, show_all
+from tests.browser.walking import Phone, cards_made
 from tools import chromium
 from tools.postgres import free_port
 
@@ -27,6 +29,7 @@ READY_WITHIN = 240  # seconds, on a busy machine
 PATIENCE = 20_000  # milliseconds, for a machine that is busy with other tests
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OpenPage = Callable[..., Awaitable[Page]]
+PickUp = Callable[..., Awaitable[Phone]]
 expect.set_options(timeout=PATIENCE)
 
 
@@ -199,3 +202,69 @@ def axe() -> Callable[[Page], Awaitable[list[str]]]:
         ]
 
     return broken
+
+
+# Somebody at their phone
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> PickUp:
+    """`await phone()`: somebody at a phone that nobody has used here."""
+
+    async def picked_up(*, script: bool = True, **looks: object) -> Phone:
+        return Phone(await open_page(script=script, **looks), script)
+
+    return picked_up
+
+
+@pytest.fixture
+def look_at(axe: Callable[[Page], Awaitable[list[str]]]) -> Callable[[Phone], Awaitable[None]]:
+    """`await look_at(jade)`: nothing is wrong with the page, on the smallest phone, folds open."""
+
+    async def looked(one: Phone) -> None:
+        if not one.script:  # axe needs one that runs scripts; the page is the same
+            return
+        page, size = one.page, one.page.viewport_size
+        folds = "[...document.querySelectorAll('details')]"
+        open_now = await page.evaluate(f"{folds}.map(one => one.open)")
+        await page.set_viewport_size({"width": 320, "height": 740})
+        assert await page.evaluate(LOOK) == [], page.url
+        await page.evaluate("document.documentElement.dir = 'ltr'")
+        await show_all(page)
+        assert await axe(page) == [], page.url
+        await page.evaluate(
+            f"before => {folds}.forEach((one, place) => {{ one.open = before[place]; }})", open_now
+        )
+        await page.set_viewport_size(size)
+
+    return looked
+
+
+@pytest.fixture
+def staff(phone: PickUp, sign_in: Callable[[Page, str], Awaitable[None]]) -> PickUp:
+    """`await staff("worker")`: one of the team, at their own phone."""
+
+    async def at_work(who: str, **looks: object) -> Phone:
+        one = await phone(**looks)
+        await sign_in(one.page, who)
+        return one
+
+    return at_work
+
+
+@pytest.fixture(scope="session")
+def pocket() -> list[str]:
+    """The codes of cards that were made and not handed over yet."""
+    return []
+
+
+@pytest.fixture
+def handed(staff: PickUp, demo_address: str, pocket: list[str]) -> Callable[[], Awaitable[str]]:
+    """`await handed()`: the code of a card, of the dozen that a worker makes at once for a room."""
+
+    async def over() -> str:
+        if not pocket:
+            pocket.extend(await cards_made(await staff("worker"), demo_address, "12"))
+        return pocket.pop()
+
+    return over

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.looking import show_all
 from tests.test_queries import PAGES
 
 Axe = Callable[[Page], Awaitable[list[str]]]
@@ -43,12 +44,6 @@ async def go_through(page: Page, addresses: tuple[str, ...], axe: Axe) -> dict[s
         if broken:
             found[address] = broken
     return found
-
-
-async def show_all(page: Page) -> None:
-    """Make the window as high as the page: else axe calls what the bar at the foot covers too small."""
-    size = await page.evaluate("({width: innerWidth, height: document.documentElement.scrollHeight})")
-    await page.set_viewport_size(size)
 
 
 @pytest.fixture

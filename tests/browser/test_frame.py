@@ -8,32 +8,13 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, watching
+from tests.browser.looking import LOOK
 from tests.test_queries import PAGES
 
 KB = 1000
 FIRST_LOAD, SCRIPT, FURTHER_PAGE = 100 * KB, 40 * KB, 15 * KB
 FILES = (".json", ".txt", ".csv")  # what a browser saves instead of showing it
 ELSEWHERE = "https://www.bbc.co.uk/"
-
-# Opens every fold, and says what reaches out of the window and which ids are there twice.
-LOOK = """() => {
-  for (const fold of document.querySelectorAll("details")) { fold.removeAttribute("name"); fold.open = true; }
-  const root = document.documentElement;
-  const wrong = [];
-  for (const dir of ["ltr", "rtl"]) {
-    root.dir = dir;
-    if (root.scrollWidth > root.clientWidth) {
-      const wide = [...document.body.querySelectorAll("*")].filter((one) => {
-        const box = one.getBoundingClientRect();
-        return box.width && (box.right > root.clientWidth + 1 || box.left < -1);
-      });
-      const told = wide.map((one) => `<${one.tagName} class="${one.getAttribute("class")}">`);
-      wrong.push(`${dir}: ${root.scrollWidth} wide: ${told.slice(-3).join(" ")}`);
-    }
-  }
-  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
-  return [...wrong, ...ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `twice: #${id}`)];
-}"""
 
 
 @pytest.mark.parametrize("person", PAGES, ids=str)

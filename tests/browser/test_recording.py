@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 
 from saidanddone.demo.tones import tone
 from tests.browser.conftest import PATIENCE, watching
-from tests.browser.test_axe import show_all
+from tests.browser.looking import show_all
 from tools import chromium
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]

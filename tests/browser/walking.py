@@ -3,7 +3,13 @@
 import re
 from dataclasses import dataclass
 
+import pytest
 from playwright.async_api import Page, expect
+
+from saidanddone.people.cards import card
+
+BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+DEAD = "This code opens nothing here."
 
 
 @dataclass
@@ -70,3 +76,28 @@ class Phone:
                 "document.activeElement.tagName + ': ' + document.activeElement.textContent"
             )
         )
+
+
+async def cards_made(giver: Phone, address: str, how_many: str = "1", role: str = "") -> list[str]:
+    """Their codes. Each square opens the address of its own code."""
+    await giver.opens_page("/rivermead/invitations")
+    if role:
+        await giver.picks(role)
+    await giver.writes("How many cards?", how_many)
+    await giver.presses("Make the card")
+    await giver.reads("ready.")
+    codes = await giver.page.locator(".code").all_inner_texts()
+    squares = await giver.page.locator("svg.qr path").evaluate_all(
+        "all => all.map(one => one.getAttribute('d'))"
+    )
+    assert squares == [card(code, f"{address}/rivermead/join/{code}").square for code in codes]
+    return codes
+
+
+async def join(one: Phone, code: str, nickname: str, *, shared: bool = False) -> None:
+    """Straight through, by the square."""
+    await one.opens_page(f"/rivermead/join/{code}")
+    await one.writes("A nickname", nickname)
+    await one.says_whose_device(shared=shared)
+    await one.presses("Join", exact=True)
+    await one.is_told(f"You are in, {nickname}")
