@@ -5,13 +5,18 @@ from datetime import timedelta
 from saidanddone import clock, database
 from saidanddone.notices.models import Notice
 from saidanddone.people import sessions
+from saidanddone.people.contacts import contacts_of
 from saidanddone.people.keeping import give_role
 from saidanddone.people.models import Person, Proof, RoleGrant, Session
+from saidanddone.people.passkeys import passkeys_of
 from saidanddone.people.providers.keeping import turn_off
 from saidanddone.people.providers.models import Identity, ProvidedGrant, Provider
 from saidanddone.people.rights import Role
+from tests.doors.coming import gives
+from tests.doors.test_letting_in import with_passkey
 from tests.providers.test_coming_in import DESK, comes_in
 
+OLU = "olu@work.example.org"
 STEP, SETTINGS = "/rivermead/second-step", "/rivermead/settings"
 
 
@@ -123,3 +128,26 @@ async def test_the_new_provider_takes_over_what_the_former_one_gave(site, there,
     await comes_in(site, elsewhere, "olu")
     roles = await RoleGrant.filter(person_id=olu.id, ended_at=None).values_list("role", flat=True)
     assert roles == [Role.ADMIN], "what the new one does not give ends"
+
+
+async def test_olu_moves_to_another_group_and_keeps_her_passkey_and_her_address(
+    site, there, elsewhere, provider
+):
+    olu, _ = await olu_with_a_passkey(site, elsewhere)
+    await with_passkey(olu)
+    await gives(site, olu, OLU)
+    await elsewhere.knows(olu={"name": "Olu Bello", "groups": ["admins"]})
+    await comes_in(site, elsewhere, "olu")
+    held = await RoleGrant.filter(person_id=olu.id, ended_at=None).values_list("role", flat=True)
+    assert held == [Role.ADMIN]
+    assert len(await passkeys_of(olu)) == 1, "she was of the staff all along"
+    assert [one.address for one in await contacts_of(olu)] == [OLU]
+
+
+async def test_whom_no_group_lets_in_any_more_is_written_to_about_no_work(site, there, elsewhere, provider):
+    olu, _ = await olu_with_a_passkey(site, elsewhere)
+    await gives(site, olu, OLU)
+    await elsewhere.knows(olu={"name": "Olu Bello", "groups": []})
+    answer, _ = await comes_in(site, elsewhere, "olu")
+    assert answer.status_code == 403
+    assert await contacts_of(olu) == []

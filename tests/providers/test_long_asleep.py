@@ -7,11 +7,13 @@ from saidanddone.history.models import HistoryRow
 from saidanddone.ideas.models import ShownAs
 from saidanddone.moderation.models import Concern
 from saidanddone.notices.models import Notice
+from saidanddone.people.contacts import contacts_of
 from saidanddone.people.keeping import give_role
 from saidanddone.people.last_ones import is_the_last
 from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.providers import ending
 from saidanddone.people.rights import Right, Role
+from tests.doors.coming import gives
 from tests.notices.test_reaching import worry
 from tests.providers.test_coming_in import comes_in
 from tests.providers.test_leaving_the_directory import last_there
@@ -63,7 +65,9 @@ async def test_the_programme_is_told_where_the_only_admin_was_away_for_long(site
 async def test_the_clock_ends_a_role_that_slept_for_weeks_but_not_the_last_admins(
     site, there, elsewhere, provider
 ):
-    olu = await admin_away(site, elsewhere, 29)
+    olu = await admin_away(site, elsewhere, 0)
+    await gives(site, olu, "olu@work.example.org")
+    await away(olu, 29)
     await ending.end_due()
     assert await RoleGrant.filter(person_id=olu.id, ended_at=None).count() == 2
     await away(olu, 31)
@@ -72,9 +76,11 @@ async def test_the_clock_ends_a_role_that_slept_for_weeks_but_not_the_last_admin
     await ending.end_due()
     held = await RoleGrant.filter(person_id=olu.id, ended_at=None).values_list("role", flat=True)
     assert held == [Role.ADMIN], "nobody else could make an admin"
+    assert len(await contacts_of(olu)) == 1
     assert await HistoryRow.filter(act="end_role", who_id=None).count() == 1, "on the record"
     await database.write(lambda: others.update(ended_at=None))
     await ending.end_due()
     assert not await RoleGrant.filter(person_id=olu.id, ended_at=None).exists()
+    assert await contacts_of(olu) == [], "no staff any more, so no work address is kept"
     await comes_in(site, elsewhere, "olu")
     assert await RoleGrant.filter(person_id=olu.id, ended_at=None).count() == 2, "the group gives it again"

@@ -66,7 +66,6 @@ async def end_role(person: Person, role: Role, *, by: Person) -> None:
         await RoleGrant.filter(id=standing.id, ended_at=None).update(ended_at=clock.now())
         await end_sessions(person)
         await end_what_is_beyond(person, by)
-        await contacts.end_work(person)
         record(_council(person), "end_role", standing, by=by, start=role)
         await announce(standing, person, by=by, ended=True)
 
@@ -162,10 +161,11 @@ async def _know_nothing_of(person: Person) -> None:
 async def end_what_is_beyond(person: Person, by: Person | None) -> None:
     """Once a role ended, take back what went with it, inside a write.
 
-    That is what waits to be sent to this person, and what they have out to roles that they may invite to
-    no more. A young person's own card stands: it is in their hands already. One that several share doesn't.
+    That is what waits to be sent to this person, where whoever is no staff any more was written to about
+    work, and what they have out to roles that they may invite to no more. A young person's own card stands:
+    it is in their hands already. One that several share doesn't.
     """
-    await with_roles(person)
+    await contacts.end_work(await with_roles(person))
     await reaching.forget_beyond(person)
     beyond = set(OF_A_COUNCIL) - {*may_invite(person)}
     await _end_invitations(person, by, *beyond, but=Q(role=Role.YOUNG_PERSON, uses_at_most=1))

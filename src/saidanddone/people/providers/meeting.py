@@ -9,7 +9,6 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.notices.models import tell
-from saidanddone.people import contacts
 from saidanddone.people.door_news import account_added
 from saidanddone.people.keeping import STAFF, end_sessions, end_what_is_beyond, forget_ways_in
 from saidanddone.people.last_ones import is_the_last
@@ -128,14 +127,14 @@ async def _follow(identity: Identity, roles: set[Role]) -> Person:
     )
     await ProvidedGrant.filter(id__in=[one.id for one in given]).update(identity_id=identity.id)
     gone = await _but_the_last_admin([one.grant for one in given if one.grant.role not in roles], person)
-    await end_provided(gone, identity)
-    if roles and not person.is_staff:
+    new = [role for role in STAFF if role in roles - person.roles]
+    if new and not person.is_staff:
         await forget_ways_in(person)
-    await _give([role for role in STAFF if role in roles - person.roles], identity)
-    if gone or roles - person.roles:
+    await _give(new, identity)  # first, so that whoever moves to another role was of the staff all along
+    await end_provided(gone, identity)
+    if gone or new:
         await end_sessions(person)
-    await contacts.end_work(await with_roles(person))
-    return person
+    return await with_roles(person)
 
 
 async def _but_the_last_admin(gone: list[RoleGrant], person: Person) -> list[RoleGrant]:
