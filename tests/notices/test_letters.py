@@ -135,6 +135,36 @@ async def test_a_dead_server_is_asked_three_times_a_round(posted, port, monkeypa
     assert await Letter.filter(tries=1).count() == 3
 
 
+async def test_an_alarm_goes_before_all_that_was_left_earlier_and_a_code_before_the_days_news(
+    posted, port, monkeypatch
+):
+    """Also one that is left while the others go: hundreds of daily letters take a mail server minutes."""
+    monkeypatch.setattr(letters, "_askers", [])  # they look for the notice that each tells
+    news = {"lines": "–", "link": "–"}
+    for number in range(4):
+        await leave(f"staff-{number}@example.org", "news", **news)
+    await leave()
+    await leave("lead@example.org", "please-look", says="Please look.", link="–")
+    takes = Takes()
+    handed = takes.handle_RCPT
+
+    async def a_worry_meanwhile(*given):
+        if given[3] == "staff-0@example.org":
+            late.append(asyncio.run_coroutine_threadsafe(left_late(), loop))
+            await asyncio.wrap_future(late[0])
+        return await handed(*given)
+
+    async def left_late():
+        await leave("second@example.org", "please-look", says="Please look.", link="–")
+
+    takes.handle_RCPT, loop, late = a_worry_meanwhile, asyncio.get_running_loop(), []
+    with mail_server(takes, port):
+        await sending.send_due()
+    assert [address.partition("@")[0] for address, _ in takes.letters] == [
+        "lead", "amina", "staff-0", "second", "staff-1", "staff-2", "staff-3",
+    ]  # fmt: skip
+
+
 async def test_words_that_are_too_old_are_erased_unsent(posted, port):
     await leave(lasts=timedelta(minutes=10))
     await database.write(lambda: Letter.all().update(made_at=clock.real_now() - timedelta(minutes=11)))

@@ -10,10 +10,13 @@ from collections.abc import AsyncIterator
 from contextvars import Context
 from datetime import timedelta
 
+from tortoise.expressions import Case, When
+
 from saidanddone import clock, database, logs
 from saidanddone.notices import letters
 from saidanddone.notices.carriers import Carrier, Never, NotNow
 from saidanddone.notices.letters import Letter, Way
+from saidanddone.notices.wordings import LETTERS, Turn
 
 log = logging.getLogger("saidanddone.letters")
 
@@ -21,6 +24,11 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 TAKEN_FOR = timedelta(minutes=2)  # longer than any carrier may take: nobody else tries the letter meanwhile
 A_MOMENT = 0.4  # seconds at most before a letter that somebody waits for goes out
 FAULTS_IN_A_ROW = 3  # then a carrier is taken to be down, and the rest waits for the next round
+
+_TURN = Case(
+    *(When(what=what, then=str(wording.turn.value)) for what, wording in LETTERS.items()),
+    default=str(Turn.ANY_TIME.value),
+)
 
 _carriers: dict[Way, Carrier] = {}
 _posties: set[asyncio.Event] = set()
@@ -52,20 +60,24 @@ async def _let_go() -> None:
 
 
 async def _send(way: Way, carrier: Carrier) -> None:
-    """One letter after another, in the order they were left; the next is looked up when one is done."""
-    faults, last = 0, 0
-    while faults < FAULTS_IN_A_ROW:
-        moment = clock.real_now()
-        waiting = Letter.filter(way=way, sent_at=None, ended_at=None, try_at__lte=moment, ends_at__gt=moment)
-        letter = await waiting.filter(id__gt=last).order_by("id").first()
-        if letter is None:
-            return
-        last = letter.id
+    """One letter after another; whose turn it is next is looked up when one is done.
+
+    A letter that was tried has its time moved on, so it is not found again.
+    """
+    faults = 0
+    while faults < FAULTS_IN_A_ROW and (letter := await _next(way)):
         if await _take(letter):
             in_hand = asyncio.create_task(_carry(letter, carrier))
             _in_hand.add(in_hand)
             in_hand.add_done_callback(_in_hand.discard)
             faults = 0 if await asyncio.shield(in_hand) else faults + 1
+
+
+async def _next(way: Way) -> Letter | None:
+    """The letter whose turn it is: an alarm before all that was left earlier; of the same, the oldest."""
+    moment = clock.real_now()
+    waiting = Letter.filter(way=way, sent_at=None, ended_at=None, try_at__lte=moment, ends_at__gt=moment)
+    return await waiting.annotate(turn=_TURN).order_by("turn", "id").first()
 
 
 async def _take(letter: Letter) -> bool:
