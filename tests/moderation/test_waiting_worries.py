@@ -8,7 +8,7 @@ from saidanddone.moderation.models import Concern
 from saidanddone.notices.letters import Letter
 from saidanddone.people import reaching
 from tests.doors.coming import gives
-from tests.notices.test_reaching import FERN, worry
+from tests.notices.reached import FERN, worry
 
 RING = "You can’t read it. Ring the safeguarding lead now."
 

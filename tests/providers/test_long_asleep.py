@@ -14,7 +14,7 @@ from saidanddone.people.models import Person, RoleGrant
 from saidanddone.people.providers import ending
 from saidanddone.people.rights import Right, Role
 from tests.doors.coming import gives
-from tests.notices.test_reaching import worry
+from tests.notices.reached import worry
 from tests.providers.test_coming_in import comes_in
 from tests.providers.test_leaving_the_directory import last_there
 
