@@ -170,6 +170,21 @@ async def test_a_card_of_elsewhere_of_the_suspended_or_of_staff_opens_nothing(si
     assert (await phone.post(address, data={"device": "own", "pin": PIN})).status_code == 404
 
 
+async def test_a_code_that_a_suspended_worker_kept_lets_them_in_as_nobody(site, there):
+    """Before its person chose a PIN whoever has the code would: with a PIN, the card is theirs alone."""
+    _, unused = await cards.make_for(there.amina, by=there.cass)
+    used, code = await cards.make_for(there.bo, by=there.cass)
+    await cards.choose_pin(await cards.open_card(there.rivermead, code), PIN)
+    await keeping.suspend(there.cass, by=there.fern)
+    phone = await site.client()
+    late = await phone.post(f"/rivermead/card/{unused}", data={"device": "own", **chosen(PIN)})
+    assert (late.status_code, NOTHING in late.text) == (404, True)
+    row = await HistoryRow.get(act="end_card")
+    assert (row.who_id, row.thing_id) == (there.fern.id, there.amina.id)
+    assert (await ComeBackCard.get(id=used.id)).ended_at is None
+    assert await first_fault(there.rivermead.id) is None
+
+
 async def test_fern_gets_into_no_account_by_changing_its_roles(site, there):
     """Hana is made a young person, her lead's role is ended, and a card is made for her: it is refused."""
     await keeping.give_role(there.hana, Role.YOUNG_PERSON, by=there.fern)

@@ -95,6 +95,25 @@ async def test_a_link_lasts_ten_minutes_and_a_newer_one_ends_it(site, there):
     assert (await gus.post(third, data={"device": "own"})).status_code == 422, "kept out, so is the link"
 
 
+async def suspended(fay, there):
+    await keeping.suspend(fay, by=there.fern)
+
+
+async def no_admin_any_more(fay, there):
+    await keeping.end_role(fay, Role.ADMIN, by=there.fern)
+
+
+@pytest.mark.parametrize("is_out", [suspended, no_admin_any_more])
+async def test_a_link_that_fay_made_and_kept_opens_nothing_once_she_is_no_admin(site, there, is_out):
+    fay = await Person.join(there.rivermead, "Fay", Role.ADMIN, Role.OFFICER, job_title="Second Admin")
+    hers = await link_from(await site.as_(fay), there.gus)
+    ferns = await link_from(await site.as_(there.fern), there.cass)
+    await is_out(fay, there)
+    browser = await site.client()
+    assert (await browser.post(hers, data={"device": "own"})).status_code == 422
+    assert (await browser.post(ferns, data={"device": "own"})).status_code == 303, "another admin’s stands"
+
+
 async def test_nobody_gets_round_a_passkey_by_a_link(site, there):
     """Even where one step is enough, a link ends as soon as its person has a passkey again."""
     fern = await site.as_(there.fern)

@@ -147,6 +147,17 @@ async def end(person: Person, *, by: Person) -> None:
     await database.write(act)
 
 
+async def end_unused_of(worker: Person, *, by: Person) -> None:
+    """The cards that a worker made for others and that nobody used yet open nothing. Inside a write.
+
+    Whoever kept one's code would choose its PIN.
+    """
+    out = ComeBackCard.filter(made_by_id=worker.id, pin="", ended_at=None, ends_at__gt=clock.real_now())
+    for card in await out.order_by("id").select_related("person"):
+        if await _end(card.person) and card.person.council_id is not None:
+            record(card.person.council_id, "end_card", card.person, by=by)
+
+
 async def _end(person: Person) -> bool:
     standing = ComeBackCard.filter(person_id=person.id, ended_at=None)
     return bool(await standing.update(ended_at=clock.now()))

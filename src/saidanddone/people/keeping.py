@@ -9,7 +9,7 @@ from saidanddone import clock, database
 from saidanddone.councils.models import Council
 from saidanddone.history.models import record
 from saidanddone.notices import letters
-from saidanddone.people import contacts, passkeys, reaching, sessions
+from saidanddone.people import come_back_cards, contacts, letting_in, passkeys, reaching, sessions
 from saidanddone.people.come_back_cards import ComeBackCard
 from saidanddone.people.contacts import Contact
 from saidanddone.people.inviting import may_invite
@@ -73,7 +73,8 @@ async def end_role(person: Person, role: Role, *, by: Person) -> None:
 
 
 async def suspend(person: Person, *, by: Person, reason: str = "") -> None:
-    """Keep someone out until they are let back, and all they invited who haven't come yet. The rest stays.
+    """Keep someone out until they are let back, and whoever would come in by what they made: their
+    invitations, links and cards that nobody used yet. The rest stays.
 
     What they answer for in the plan stays theirs: the page says so beforehand. ``reason`` is on the record.
     """
@@ -90,6 +91,8 @@ async def suspend(person: Person, *, by: Person, reason: str = "") -> None:
         await _know_nothing_of(person)
         await letters.forget(person.id)
         await _end_invitations(person, by, *OF_A_COUNCIL)
+        await letting_in.end_links_made_by(person)
+        await come_back_cards.end_unused_of(person, by=by)
         record(_council(person), "suspend", person, by=by, text=reason)
 
     await database.write(act)
@@ -163,10 +166,12 @@ async def end_what_is_beyond(person: Person, by: Person | None) -> None:
 
     That is what waits to be sent to this person, where whoever is no staff any more was written to about
     work, and what they have out to roles that they may invite to no more. A young person's own card stands:
-    it is in their hands already. One that several share doesn't.
+    it is in their hands already. One that several share doesn't. Nor does a link that lets staff in again.
     """
     await contacts.end_work(await with_roles(person))
     await reaching.forget_beyond(person)
+    if not person.can(Right.RUN_COUNCIL):
+        await letting_in.end_links_made_by(person)
     beyond = set(OF_A_COUNCIL) - {*may_invite(person)}
     await _end_invitations(person, by, *beyond, but=Q(role=Role.YOUNG_PERSON, uses_at_most=1))
 

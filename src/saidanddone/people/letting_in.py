@@ -7,12 +7,12 @@ get into a young person's account by changing them.
 
 from __future__ import annotations
 
-from saidanddone import database
-from saidanddone.history.models import record
+from saidanddone import clock, database
+from saidanddone.history.models import HistoryRow, record
 from saidanddone.notices.models import tell
 from saidanddone.people import sessions
 from saidanddone.people.leads import announce_link
-from saidanddone.people.models import Person, RoleGrant, people_who_can, with_roles
+from saidanddone.people.models import Person, RoleGrant, SignInLink, people_who_can, with_roles
 from saidanddone.people.passkey_models import Passkey
 from saidanddone.people.providers.models import has_account
 from saidanddone.people.rights import Right, Role
@@ -35,6 +35,18 @@ async def make_link(person: Person, *, by: Person) -> str:
         return token
 
     return await database.write(act)
+
+
+async def end_links_made_by(person: Person) -> None:
+    """What somebody made for others must not outlive their right: they may have kept it. Inside a write.
+
+    The record knows who made one.
+    """
+    out = SignInLink.filter(used_at=None, ends_at__gt=clock.real_now(), person__council_id=person.council_id)
+    made = HistoryRow.filter(council_id=person.council_id, act="make_link", who_id=person.id)
+    for link in await out.select_related("person"):
+        if await made.filter(kind=Person._meta.db_table, thing_id=link.person_id).exists():
+            await sessions.end_links(link.person)
 
 
 async def why_not(person: Person, by: Person) -> str:
