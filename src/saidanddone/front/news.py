@@ -12,7 +12,7 @@ from starlette.responses import Response
 from tortoise.functions import Count, Max
 
 from saidanddone import clock, web
-from saidanddone.appraisal.models import Appraisal, Score
+from saidanddone.appraisal.models import Score
 from saidanddone.ideas.commenting import Comment
 from saidanddone.ideas.models import Idea
 from saidanddone.moderation.rota import duties
@@ -32,7 +32,6 @@ ON_A_PAGE = 40
 NUMBERS: dict[str, tuple[Any, str]] = {
     "idea": (Idea, "number"),
     "comment": (Comment, "idea__number"),
-    "appraisal": (Appraisal, "idea__number"),
     "score": (Score, "appraisal__idea__number"),
     "round": (Round, "number"),
     "action": (Action, "number"),
@@ -49,6 +48,7 @@ class News:
     """Something that was told: its newest notice, and how often it was said lately."""
 
     id: int
+    what: str
     at: datetime
     says: str
     leads_on: bool
@@ -57,7 +57,7 @@ class News:
 
 
 async def news_of(person: Person, since: datetime | None) -> list[News]:
-    """The last two weeks' kinds that nothing else on the start page says; new is what came ``since``.
+    """The last two weeks' tellings that nothing else on the start page says; new is what came ``since``.
 
     Each once, with how often; what was too pressing to wait for the day's letter stands first.
     """
@@ -86,6 +86,7 @@ def _news(
     says = row.says(young=person.is_young_person)
     return News(
         id=newest,
+        what=what,
         at=at,
         says=f"{says} {to_do}" if row.else_to and not may else says,
         leads_on=bool(row.leads(may=may)),
@@ -110,13 +111,15 @@ async def _to_do_instead(person: Person, told: list[str]) -> str:
 @open_to(SIGNED_IN)
 async def index(request: Request) -> Response:
     skip = web.whole_number(request.query_params.get("after"), 4) or 0
-    mine = Notice.filter(person_id=request.user.id, what__in=list(TELLINGS)).order_by("-made_at", "-id")
-    found = await mine.offset(skip).limit(ON_A_PAGE + 1)
+    of = request.query_params.get("of", "")
+    alone = [of] if of in TELLINGS else []
+    mine = Notice.filter(person_id=request.user.id, what__in=alone or list(TELLINGS))
+    found = await mine.order_by("-made_at", "-id").offset(skip).limit(ON_A_PAGE + 1)
     shown = found[:ON_A_PAGE]
     to_do = await _to_do_instead(request.user, [one.what for one in shown])
     news = [_news(request.user, one.what, one.id, one.made_at, to_do=to_do) for one in shown]
     more = skip + ON_A_PAGE if len(found) > ON_A_PAGE else 0
-    return web.page(request, "front/news.html", here="news", news=news, more=more)
+    return web.page(request, "front/news.html", here="news", news=news, more=more, of="".join(alone))
 
 
 @open_to(SIGNED_IN)
