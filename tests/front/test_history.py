@@ -164,6 +164,8 @@ async def test_fern_has_every_row_checked_by_a_press(site):
     assert f"all {head.position} rows were checked, and they held" in (await fern.get(f"{PAGE}/check")).text
     await HistoryRow.filter(council_id=there.rivermead.id, position=3).update(act="quiet")
     told = (await fern.get(f"{PAGE}/check")).text
+    assert f'action="{PAGE}/check#checked"' in told, "what came of it stands far below: it is led to"
+    assert '<p id="checked"' in told
     assert "Row 3 is not what was written. Tell whoever runs this site" in told
     assert (await (await site.as_(there.cass)).get(f"{PAGE}/check")).status_code == 404
 
