@@ -1,4 +1,4 @@
-"""Every kind that is told has its row, none is there for nothing, and each sentence fits whoever reads it."""
+"""Whatever is told has its row, none is there for nothing, and each sentence fits whoever reads it."""
 
 import ast
 from pathlib import Path
@@ -7,9 +7,10 @@ import pytest
 
 import saidanddone
 from saidanddone.app import build
+from saidanddone.front.news import NUMBERS
 from saidanddone.ideas.deciding import MOVE_FOR
 from saidanddone.ideas.stages import MOVES, Stage
-from saidanddone.notices.tellings import TELLINGS, Goes, Reader, short_list
+from saidanddone.notices.tellings import ACTION, IDEA, ROUND, TELLINGS, Goes, Reader, short_list
 from saidanddone.people.rights import MEANS
 from saidanddone.rules import AUTHOR
 from saidanddone.settings import Settings
@@ -33,20 +34,45 @@ WORKED_OUT = {
 }
 
 
+# The table of what something is told of, by its name in the source; some names mean another thing there.
+THINGS = {
+    "idea": {"idea"},
+    "comment": {"comment"},
+    "score": {"score"},
+    "answer": {"verdict_answer"},
+    "round_": {"round"},
+    "action": {"action"},
+    "asking": {"asking"},
+    "given": {"help_offer"},
+    ("ideas/models.py", "self"): {"idea"},
+    ("rounds/correcting.py", "held"): {"round"},
+    ("plan/asking_for_help.py", "held"): {"help"},
+    ("plan/reminding.py", "thing"): {"action", "milestone"},
+}
+NUMBERED_PAGES = {IDEA, ACTION, ROUND}
+
+
+def things_of(where: str, thing: str) -> set[str]:
+    return THINGS[(where, thing) if (where, thing) in THINGS else thing]
+
+
 def told_in(source: str, where: str) -> set[str]:
     """The kinds that a file tells."""
-    found: set[str] = set()
+    return {what for what, _ in told_of(source, where)}
+
+
+def told_of(source: str, where: str) -> set[tuple[str, str]]:
+    """The kinds that a file tells, each with what it is about, by its name there."""
+    found: set[tuple[str, str]] = set()
     for call in ast.walk(ast.parse(source)):
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             continue
         place = TELLERS.get(call.func.id)
         if place is None or len(call.args) <= place:
             continue
-        what = call.args[place]
-        if isinstance(what, ast.Constant):
-            found.add(what.value)
-        else:
-            found |= WORKED_OUT[where, ast.unparse(what)]
+        what, thing = call.args[place], ast.unparse(call.args[place + 1])
+        whats = {what.value} if isinstance(what, ast.Constant) else WORKED_OUT[where, ast.unparse(what)]
+        found |= {(one, thing) for one in whats}
     return found
 
 
@@ -58,6 +84,21 @@ def test_every_kind_that_is_told_has_its_row_and_none_is_unused():
             told |= told_in(path.read_text(encoding="utf-8"), where)
     assert told - {*TELLINGS} == set(), "say in notices/tellings.py what it says, and to whom"
     assert {*TELLINGS} - told == set(), "nobody is told these any more"
+
+
+def test_whatever_is_told_of_has_a_number_by_which_its_page_is_found():
+    """Else the notice leads to an error, and only when somebody follows it."""
+    of = set()
+    for path in sorted(SRC.rglob("*.py")):
+        where = str(path.relative_to(SRC))
+        if where != "notices/models.py":
+            of |= {
+                table
+                for what, thing in told_of(path.read_text(encoding="utf-8"), where)
+                if TELLINGS[what].to in NUMBERED_PAGES
+                for table in things_of(where, thing)
+            }
+    assert of == {*NUMBERS}
 
 
 def test_a_kind_without_a_row_would_be_noticed():

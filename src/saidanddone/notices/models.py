@@ -59,7 +59,7 @@ async def let_rest(person_id: int) -> None:
 
 
 async def let_all_rest(thing: Model, *what: str, since: datetime) -> None:
-    """Write to nobody any more of these kinds about ``thing``, told since then; their pages keep it all."""
+    """Write to nobody any more of this about ``thing``, told since then; their pages keep it all."""
     told = Notice.filter(kind=thing._meta.db_table, thing_id=thing.pk, what__in=what)
     await told.filter(sent_at=None, made_at__gte=since).update(sent_at=clock.now())
 

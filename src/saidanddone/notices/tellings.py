@@ -1,7 +1,7 @@
-"""What people are told, a row for each kind: what it says, to whom, where it leads, how it goes out.
+"""What people are told, a row for each telling: what it says, to whom, where it leads, how it goes out.
 
 Its readers: the pages that list what somebody was told, the letters to staff, and a test that looks for a row
-of every kind that is told in the source. Nothing here names anybody or repeats what somebody wrote.
+of every telling in the source. Nothing here names anybody or repeats what somebody wrote.
 
 Young people are told on the page alone. They gave an address to come back by; that consent asks for nothing
 else, and news on a phone that others look at could say too much.
@@ -14,7 +14,7 @@ from enum import Enum
 
 
 class Goes(Enum):
-    """How a kind reaches staff beyond the page, where they gave an address."""
+    """How a telling reaches staff beyond the page, where they gave an address."""
 
     ALARM = "at once, day and night, to every address"
     AT_ONCE = "at once, by day, to every address"
@@ -29,7 +29,7 @@ class Reader(Enum):
 
 @dataclass(frozen=True)
 class Telling:
-    """One kind. ``young`` and ``staff`` are its sentence for each; empty where they are never told of it.
+    """One telling. ``young`` and ``staff`` are its sentence for each; empty where they are never told of it.
 
     ``to`` names the page it leads to; ``needs``, the right without which that page does not open.
     Whoever lacks it is led ``else_to`` instead, where there is one, and told ``else_says`` too. ``only``
@@ -84,6 +84,11 @@ def _of_idea(says: str, *, shown: frozenset[Reader] = YOUNG) -> Telling:
 
 def _of_added_words(says: str, to: str = IDEA) -> Telling:
     return Telling(young=says, staff=says, to=to)
+
+
+def _to_admins(says: str, *, to: str, only: frozenset[str] = LEADS | ADMINS) -> Telling:
+    """Of who may come in and who looked, at once. Leads are told of it too; its page is the admins'."""
+    return Telling(staff=says, to=to, goes=Goes.AT_ONCE, needs="run-council", only=only)
 
 
 TELLINGS: dict[str, Telling] = {
@@ -228,48 +233,25 @@ TELLINGS: dict[str, Telling] = {
         else_says="You can’t read it. Ring the safeguarding lead now.",
         only=LEADS | ADMINS,
     ),
-    "look_behind": Telling(
-        staff="A safeguarding lead looked up who is behind hidden words.",
-        to="front:history",
-        goes=Goes.AT_ONCE,
-        needs="run-council",
-        only=LEADS | ADMINS,
+    "look_behind": _to_admins(
+        "A safeguarding lead looked up who is behind hidden words.", to="front:history"
     ),
-    "new_lead": Telling(
-        staff="Somebody became a safeguarding lead.",
-        to="people:index",
-        goes=Goes.AT_ONCE,
-        needs="run-council",
-        only=LEADS | ADMINS,
-    ),
-    "lead_ended": Telling(
-        staff="Somebody is no safeguarding lead any more.",
-        to="people:index",
-        goes=Goes.AT_ONCE,
-        needs="run-council",
-        only=LEADS | ADMINS,
-    ),
-    "lead_link": Telling(
-        staff="An admin made a link that lets a safeguarding lead in again, who had no way in. "
+    "new_lead": _to_admins("Somebody became a safeguarding lead.", to="people:index"),
+    "lead_ended": _to_admins("Somebody is no safeguarding lead any more.", to="people:index"),
+    "lead_link": _to_admins(
+        "An admin made a link that lets a safeguarding lead in again, who had no way in. "
         "Ask that lead whether it was for them.",
         to="front:history",
-        goes=Goes.AT_ONCE,
-        needs="run-council",
-        only=LEADS | ADMINS,
     ),
-    "link_made": Telling(
-        staff="An admin made a link that lets one of the staff in again, who had no way in.",
+    "link_made": _to_admins(
+        "An admin made a link that lets one of the staff in again, who had no way in.",
         to="front:history",
-        goes=Goes.AT_ONCE,
-        needs="run-council",
         only=ADMINS,
     ),
-    "last_admin": Telling(
-        staff="Your work account no longer makes you an admin. You stay one, for there is no other. "
+    "last_admin": _to_admins(
+        "Your work account no longer makes you an admin. You stay one, for there is no other. "
         "Make somebody else admin.",
         to="people:index",
-        goes=Goes.AT_ONCE,
-        needs="run-council",
         only=ADMINS,
     ),
     # Safety, to the programme where nobody else of the council is there to be told.
@@ -321,11 +303,11 @@ TELLINGS: dict[str, Telling] = {
 }
 
 
-def kinds(*ways: Goes) -> list[str]:
-    """The kinds that go out in these ways."""
+def going_out(*ways: Goes) -> list[str]:
+    """The tellings that go out in these ways."""
     return [what for what, row in TELLINGS.items() if row.goes in ways]
 
 
 def short_list(reader: Reader) -> list[str]:
-    """The kinds that this reader's start page lists: it says nothing of them otherwise."""
+    """The tellings that this reader's start page lists: it says nothing of them otherwise."""
     return [what for what, row in TELLINGS.items() if reader not in row.shown]

@@ -18,7 +18,7 @@ from saidanddone import clock, database, logs
 from saidanddone.notices import letters
 from saidanddone.notices.letters import Letter, Way
 from saidanddone.notices.models import Notice
-from saidanddone.notices.tellings import TELLINGS, Goes, kinds
+from saidanddone.notices.tellings import TELLINGS, Goes, going_out
 from saidanddone.people.contacts import Contact
 from saidanddone.people.models import Person, RoleGrant, with_roles
 from saidanddone.people.rights import Role
@@ -40,7 +40,7 @@ async def reach_due() -> None:
     contacts = await _of_staff()
     by_day = [Goes.AT_ONCE] if clock.local(clock.now()).hour in BY_DAY else []
     for goes in (Goes.ALARM, *by_day):
-        for notice in await _untold(contacts, kinds(goes)):
+        for notice in await _untold(contacts, going_out(goes)):
             await _try(partial(_write_of, notice, contacts[notice.person_id]), notice=notice.id)
 
 
@@ -53,7 +53,7 @@ async def reach_daily() -> None:
         for person, given in (await _of_staff()).items()
         if (found := [contact for contact in given if contact.way is Way.EMAIL])
     }
-    daily = await _untold(mails, kinds(Goes.DAILY))
+    daily = await _untold(mails, going_out(Goes.DAILY))
     for person_id in sorted({notice.person_id for notice in daily}):
         await _try(partial(_write_the_days, mails[person_id]), person=person_id)
 
@@ -109,7 +109,7 @@ async def _write_the_days(contacts: list[Contact]) -> None:
     keys = {contact.id: f"{person.id}:{clock.today().isoformat()}:{contact.id}" for contact in contacts}
     if await Letter.exists(key__in=[f"{DAYS_LETTER}:{key}" for key in keys.values()]):
         return
-    notices = await _untold([person.id], kinds(Goes.DAILY))
+    notices = await _untold([person.id], going_out(Goes.DAILY))
     if not notices or not await _mark([notice.id for notice in notices]):
         return
     for contact in contacts:
@@ -176,7 +176,7 @@ async def _mark(ids: list[int]) -> int:
 
 
 def _lines(notices: list[Notice]) -> str:
-    """Each kind once, with how often."""
+    """Each telling once, with how often."""
     often = Counter(TELLINGS[notice.what].says(young=False) for notice in notices)
     return "\n".join(f"– {says}{f' ({times} times)' if times > 1 else ''}" for says, times in often.items())
 
