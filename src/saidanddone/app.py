@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -76,18 +75,9 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await contacts.hash_anew(settings.key_for("addresses"))
         if settings.demo:
             await demo.wind_clock()
-        runner = None
-        if settings.due_every:
-            runner = asyncio.create_task(clock.keep_running(DUE_WORK, settings.due_every))
         sending.carried_by(carriers.carriers(settings))
-        try:
-            # Letters go out beside other due work: a mail server that hangs must not keep a vote open.
-            # Alarms are looked for beside it too, and when one is raised: they wait for nothing slow.
-            every = settings.due_every
-            async with sending.posted(every), alarms.watched(ALARMS, every):
-                yield
-        finally:
-            if runner:
-                runner.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await runner
+        every = settings.due_every
+        # Letters go out beside other due work: a mail server that hangs must not keep a vote open.
+        # Alarms are looked for beside it too, and when one is raised: they wait for nothing slow.
+        async with clock.kept_up(DUE_WORK, every), sending.posted(every), alarms.watched(ALARMS, every):
+            yield

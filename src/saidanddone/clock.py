@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar, copy_context
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import Context, ContextVar, copy_context
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from saidanddone import logs
@@ -93,3 +94,30 @@ async def keep_running(work: Sequence[DueWork], every: float, bell: asyncio.Even
         await asyncio.create_task(run_due(work), context=copy_context())
         with suppress(TimeoutError):
             await asyncio.wait_for(bell.wait(), every)
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Inside the block this runs beside it, and ends with it.
+
+    It has a context of its own: a task that inherited a request's would write into its transaction.
+    """
+    task = asyncio.get_running_loop().create_task(work, context=Context())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def kept_up(
+    work: Sequence[DueWork], every: float, bell: asyncio.Event | None = None
+) -> AsyncIterator[None]:
+    """Inside the block due work is looked for every so many seconds; with ``every`` 0 never."""
+    if not every:
+        yield
+        return
+    async with beside(keep_running(work, every, bell)):
+        yield

@@ -7,7 +7,6 @@ import contextlib
 import logging
 import random
 from collections.abc import AsyncIterator
-from contextvars import Context
 from datetime import timedelta
 
 from tortoise.expressions import Case, When
@@ -119,19 +118,15 @@ async def _note(letter: Letter, **changes: object) -> bool:
 async def posted(every: float) -> AsyncIterator[None]:
     """Inside the block letters are sent: every so many seconds, and soon after one that is waited for.
 
-    With ``every`` 0 only the latter. It runs in a context of its own: a task that inherited a request's
-    would write into that request's transaction.
+    With ``every`` 0 only the latter.
     """
     bell = asyncio.Event()
-    postie = asyncio.get_running_loop().create_task(_go_round(bell, every or None), context=Context())
     _posties.add(bell)
     try:
-        yield
+        async with clock.beside(_go_round(bell, every or None)):
+            yield
     finally:
         _posties.discard(bell)
-        postie.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await postie
         if _in_hand:
             await asyncio.wait(_in_hand)
 

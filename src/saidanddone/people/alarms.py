@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from contextvars import Context
 
 from saidanddone import clock, database
 
@@ -16,23 +15,15 @@ _bells: set[asyncio.Event] = set()
 async def watched(work: Sequence[clock.DueWork], every: float) -> AsyncIterator[None]:
     """Inside the block this work is done every so many seconds, and whenever somebody rings.
 
-    With ``every`` 0 it is left to the command. It runs in a context of its own, outside any request's
-    transaction.
+    With ``every`` 0 it is left to the command.
     """
-    if not every:
-        yield
-        return
     bell = asyncio.Event()
-    keeping = clock.keep_running(work, every, bell)
-    watch = asyncio.get_running_loop().create_task(keeping, context=Context())
     _bells.add(bell)
     try:
-        yield
+        async with clock.kept_up(work, every, bell):
+            yield
     finally:
         _bells.discard(bell)
-        watch.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watch
 
 
 def ring() -> None:
